@@ -1,0 +1,219 @@
+/** Tables of the registry: who and what is on the platform, under which identifier, proven how. */
+
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { AGENT_STATES, CARD_KINDS, ENGINES, POOL_STATES, TERMS, TIERS } from '../../lib/registry/pool'
+import { cpid, instant, organisationId } from '../columns'
+import { organisations, originEnum } from './identity'
+
+export const tierEnum = pgEnum('tier', TIERS)
+export const termsEnum = pgEnum('terms', TERMS)
+export const poolStateEnum = pgEnum('pool_state', POOL_STATES)
+export const cardKindEnum = pgEnum('card_kind', CARD_KINDS)
+export const engineEnum = pgEnum('engine_kind', ENGINES)
+export const agentStateEnum = pgEnum('agent_state', AGENT_STATES)
+
+/** This platform, its name and level. One row. */
+export const platforms = pgTable('platforms', {
+  cpid: cpid('cpid').primaryKey(),
+  organisation: organisationId()
+    .notNull()
+    .references(() => organisations.id),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  /** national, regional or industry. */
+  level: text('level').notNull(),
+})
+
+/** An organisation in its part as operator of sites: its label on this platform. */
+export const providers = pgTable('providers', {
+  organisation: organisationId()
+    .primaryKey()
+    .references(() => organisations.id),
+  cpid: cpid('cpid').notNull().unique(),
+  createdAt: instant('created_at').notNull(),
+})
+
+/** A group of sites that the operator prices together. */
+export const zones = pgTable('zones', {
+  id: text('id').primaryKey(),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  /** Order in lists. */
+  position: integer('position').notNull(),
+})
+
+/** The smallest thing sold: chip model × cards a node, with the minimums that a pool must meet. */
+export const nodeClasses = pgTable('node_classes', {
+  id: text('id').primaryKey(),
+  /** Catalogue id of the chip. */
+  chip: text('chip').notNull(),
+  /** The book whose classes replace each other. */
+  book: text('book').notNull(),
+  cardsPerNode: integer('cards_per_node').notNull(),
+  cardKind: cardKindEnum('card_kind').notNull(),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  minMemoryMib: integer('min_memory_mib').notNull(),
+  position: integer('position').notNull(),
+})
+
+/** One interconnect domain of one provider at one place. */
+export const sites = pgTable(
+  'sites',
+  {
+    organisation: organisationId()
+      .notNull()
+      .references(() => organisations.id),
+    cpid: cpid('cpid').notNull().unique(),
+    zone: text('zone')
+      .notNull()
+      .references(() => zones.id),
+    nameEn: text('name_en').notNull(),
+    nameZh: text('name_zh').notNull(),
+    origin: originEnum('origin').notNull(),
+    createdAt: instant('created_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organisation, t.cpid] })],
+)
+
+/** Equal nodes at a site: the only thing that can be sold. */
+export const pools = pgTable(
+  'pools',
+  {
+    organisation: organisationId().notNull(),
+    cpid: cpid('cpid').notNull().unique(),
+    site: cpid('site').notNull(),
+    nodeClass: text('node_class')
+      .notNull()
+      .references(() => nodeClasses.id),
+    terms: termsEnum('terms').notNull(),
+    /** Spelt from class, zone and terms. */
+    instrument: text('instrument').notNull(),
+    nodes: integer('nodes').notNull(),
+    tier: tierEnum('tier').notNull(),
+    state: poolStateEnum('state').notNull(),
+    nameEn: text('name_en').notNull(),
+    nameZh: text('name_zh').notNull(),
+    origin: originEnum('origin').notNull(),
+    /** Null until its first self-test began; then since when it is being tested. */
+    testingSince: instant('testing_since'),
+    /** Last passed self-test; null while nothing was measured. */
+    testedAt: instant('tested_at'),
+    createdAt: instant('created_at').notNull(),
+    /** Counts changes of capacity, state and tier, so that the book learns each once. */
+    version: integer('version').notNull().default(1),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisation, t.cpid] }),
+    foreignKey({ columns: [t.organisation, t.site], foreignColumns: [sites.organisation, sites.cpid] }),
+    index('pools_by_instrument').on(t.instrument),
+    check('pools_nodes_positive', sql`${t.nodes} between 1 and 65535`),
+  ],
+)
+
+/** The program of a provider at one site, and the key it signs with. */
+export const agents = pgTable(
+  'agents',
+  {
+    organisation: organisationId().notNull(),
+    site: cpid('site').notNull(),
+    /** Unique on the platform, without dots: it starts every signed id. */
+    id: text('id').notNull().unique(),
+    /** Raw ed25519 key, base64. */
+    publicKey: text('public_key').notNull(),
+    engine: engineEnum('engine').notNull(),
+    state: agentStateEnum('state').notNull(),
+    enrolledAt: instant('enrolled_at').notNull(),
+    /** Null until the provider pressed confirm. */
+    confirmedAt: instant('confirmed_at'),
+    revokedAt: instant('revoked_at'),
+    probe: jsonb('probe').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisation, t.site, t.id] }),
+    foreignKey({ columns: [t.organisation, t.site], foreignColumns: [sites.organisation, sites.cpid] }),
+  ],
+)
+
+/** A token that lets one agent enrol at one site, once. Stored as SHA-256. */
+export const agentTokens = pgTable('agent_tokens', {
+  tokenHash: text('token_hash').primaryKey(),
+  organisation: organisationId().notNull(),
+  site: cpid('site').notNull(),
+  createdAt: instant('created_at').notNull(),
+  expiresAt: instant('expires_at').notNull(),
+  /** Null until an agent enrolled with it. */
+  usedAt: instant('used_at'),
+  /** A second use was tried: when. Shown to the provider. */
+  triedAgainAt: instant('tried_again_at'),
+  /** The key of its agent is confirmed by the token itself: only setup of this machine writes such a token. */
+  confirms: boolean('confirms').notNull().default(false),
+})
+
+/** The latest sign of life of a site. */
+export const heartbeats = pgTable(
+  'heartbeats',
+  {
+    organisation: organisationId().notNull(),
+    site: cpid('site').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    bootId: text('boot_id').notNull(),
+    /** Median of the last offsets, agent minus server. Units: ms. */
+    clockOffsetMs: integer('clock_offset_ms').notNull().default(0),
+    body: jsonb('body').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.organisation, t.site] })],
+)
+
+/** One run of the self-test on one pool, as the agent signed it. */
+export const selfTests = pgTable(
+  'self_tests',
+  {
+    organisation: organisationId().notNull(),
+    id: uuid('id').notNull(),
+    site: cpid('site').notNull(),
+    pool: cpid('pool').notNull(),
+    nonce: text('nonce').notNull(),
+    suiteVersion: text('suite_version').notNull(),
+    startedAt: instant('started_at').notNull(),
+    /** Null while it runs. */
+    endedAt: instant('ended_at'),
+    figures: jsonb('figures').notNull().default({}),
+    /** Null while it runs; then passed or the code of the failed check. */
+    verdict: text('verdict'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisation, t.id] }),
+    index('self_tests_of_pool').on(t.organisation, t.pool),
+  ],
+)
+
+/** A process of this installation, as the health page shows it. */
+export const processes = pgTable('processes', {
+  name: text('name').primaryKey(),
+  startedAt: instant('started_at').notNull(),
+  seenAt: instant('seen_at').notNull(),
+  version: text('version').notNull(),
+})
+
+/** The demo world of this database: `making` until it is whole. */
+export const worlds = pgTable('worlds', {
+  name: text('name').primaryKey(),
+  state: text('state').notNull(),
+  seed: text('seed').notNull(),
+  firstSlot: integer('first_slot').notNull(),
+  madeAt: instant('made_at').notNull(),
+})

@@ -1,0 +1,34 @@
+/** Tables of settlement: what each hour of a lease came to. */
+
+import { bigint, foreignKey, index, integer, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { LEASE_HOUR_STATES } from '../../lib/settlement/lease-hour'
+import { instant, micros, organisationId } from '../columns'
+import { leases } from './lease'
+
+export const leaseHourStateEnum = pgEnum('lease_hour_state', LEASE_HOUR_STATES)
+
+/** One hour of one lease: what was served, charged, and given back. */
+export const leaseHours = pgTable(
+  'lease_hours',
+  {
+    /** The buyer. */
+    organisation: organisationId().notNull(),
+    lease: text('lease').notNull(),
+    hour: integer('hour').notNull(),
+    state: leaseHourStateEnum('state').notNull(),
+    /** Revision of the readings that the charge follows. */
+    rev: integer('rev').notNull(),
+    /** Billable service. Units: node-milliseconds. */
+    servedNodeMs: bigint('served_node_ms', { mode: 'number' }).notNull(),
+    chargeMicros: micros('charge_micros').notNull(),
+    providerMicros: micros('provider_micros').notNull(),
+    feeMicros: micros('fee_micros').notNull(),
+    releasedMicros: micros('released_micros').notNull(),
+    settledAt: instant('settled_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisation, t.lease, t.hour] }),
+    foreignKey({ columns: [t.organisation, t.lease], foreignColumns: [leases.organisation, leases.id] }),
+    index('lease_hours_not_final').on(t.hour),
+  ],
+)

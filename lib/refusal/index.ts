@@ -1,0 +1,44 @@
+/** Refusals: the closed list of what the product declines to do, each with a status and a remedy in two languages. */
+
+import { identityRefusals } from './identity'
+import { ledgerRefusals } from './ledger'
+import { leaseRefusals } from './lease'
+import { marketRefusals } from './market'
+import { meteringRefusals } from './metering'
+import { registryRefusals } from './registry'
+
+/** `en` and `zh` say what is wrong and what to do next; `{name}` takes the value of that name in `detail`. */
+export type RefusalText = { readonly status: number; readonly en: string; readonly zh: string }
+
+export const refusals = {
+  ...identityRefusals,
+  ...registryRefusals,
+  ...ledgerRefusals,
+  ...leaseRefusals,
+  ...marketRefusals,
+  ...meteringRefusals,
+} as const satisfies Record<string, RefusalText>
+
+export type RefusalCode = keyof typeof refusals
+export type RefusalDetail = Readonly<Record<string, string | number>>
+export type Language = 'en' | 'zh'
+
+/** Thrown by verbs for bad input: everything rolls back and the door turns it into an answer. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    readonly field: string | null = null,
+    readonly detail: RefusalDetail = {},
+  ) {
+    super(code)
+  }
+}
+
+/** The sentence a person reads: what is wrong, and one next step. */
+export function explainRefusal(refusal: Pick<Refusal, 'code' | 'detail'>, language: Language): string {
+  return refusals[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) => `${refusal.detail[name] ?? '–'}`)
+}
+
+export function isRefusalCode(code: string): code is RefusalCode {
+  return Object.hasOwn(refusals, code)
+}

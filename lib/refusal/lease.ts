@@ -1,0 +1,4 @@
+/** Refusals of the lease domain. */
+
+export const leaseRefusals = {
+} as const

@@ -1,0 +1,4 @@
+/** Refusals of the ledger domain. */
+
+export const ledgerRefusals = {
+} as const

@@ -1,0 +1,4 @@
+/** Refusals of the market domain. */
+
+export const marketRefusals = {
+} as const

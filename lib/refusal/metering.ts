@@ -1,0 +1,4 @@
+/** Refusals of the metering domain. */
+
+export const meteringRefusals = {
+} as const

@@ -1,0 +1,4 @@
+/** Refusals of the registry domain. */
+
+export const registryRefusals = {
+} as const
