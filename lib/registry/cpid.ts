@@ -90,6 +90,11 @@ export function platformOfCpid(cpid: string): string {
   return ancestorsOfCpid(cpid)[0] ?? cpid
 }
 
+/** The organisation's label that a site, pool or lot was issued under; an operator or platform itself. */
+export function operatorOfCpid(cpid: string): string {
+  return ancestorsOfCpid(cpid)[1] ?? cpid
+}
+
 /** What an identifier may be typed with besides its own characters. */
 const SEPARATORS = /[\s.。·\-‐–—−_]/g
 
