@@ -1,0 +1,61 @@
+/** The self-test of a pool: what is asked, what is answered, and when it counts as passed. */
+
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+export const SUITE = 'first-1'
+/** Chains a tested node computes. */
+export const CHAINS_PER_NODE = 16
+/** Nodes tested at once, at most. */
+export const TESTED_NODES_MAX = 8
+/** What a measurement must reach of what is expected. Units: ppm. */
+export const PASS_PPM = 850_000
+
+/** Sent to the agent: chain `i` of `chains` starts at sha256(nonce ‖ i) and is hashed `steps` times more. */
+export const selfTestBody = z.object({
+  test: z.uuid(),
+  pool: z.string(),
+  /** 32 bytes, hex. */
+  nonce: z.string().regex(/^[0-9a-f]{64}$/),
+  suite: z.string(),
+  nodes: z.number().int().min(1).max(TESTED_NODES_MAX),
+  chains: z.number().int().min(1),
+  steps: z.number().int().min(1),
+})
+export type SelfTestBody = z.infer<typeof selfTestBody>
+
+/** One measured figure. A FLOPS figure says its precision and whether it is dense. */
+export const figure = z
+  .object({
+    name: z.string().min(1).max(40),
+    value: z.number().min(0).max(1e15),
+    unit: z.string().min(1).max(16),
+    precision: z.string().max(16).optional(),
+    dense: z.boolean().optional(),
+  })
+  .refine((f) => !/flops$/i.test(f.unit) || (f.precision !== undefined && f.dense !== undefined), {
+    message: 'a FLOPS figure names its precision and whether it is dense',
+  })
+export type Figure = z.infer<typeof figure>
+
+export const selfTestAnswer = z.object({
+  startedAt: z.iso.datetime({ precision: 3 }),
+  endedAt: z.iso.datetime({ precision: 3 }),
+  /** The last hash of each chain in order, hex. */
+  chainEnds: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(CHAINS_PER_NODE * TESTED_NODES_MAX),
+  /** Nodes the engine has for this pool. */
+  nodes: z.number().int().min(0),
+  memoryMibPerNode: z.number().int().min(0),
+  /** Names used: `hashes` (1/s), `memory` (MB/s), `storage_write` (MB/s), `storage_read` (MB/s), `fsync_p50` (ms), `compute` (GFLOPS). */
+  figures: z.array(figure).max(60),
+  /** Files, processes and holds of the test that were left behind. */
+  leftovers: z.array(z.string().max(200)).max(100),
+})
+export type SelfTestAnswer = z.infer<typeof selfTestAnswer>
+
+/** The end of chain `index`: sha256(nonce ‖ index as decimal text), hashed `steps` times more, each time over the 32 raw bytes. */
+export function computeChain(nonce: string, index: number, steps: number): string {
+  let state = createHash('sha256').update(Buffer.from(nonce, 'hex')).update(`${index}`).digest()
+  for (let step = 0; step < steps; step += 1) state = createHash('sha256').update(state).digest()
+  return state.toString('hex')
+}
