@@ -2,8 +2,15 @@ CREATE TYPE "origin" AS ENUM('real', 'synthetic');--> statement-breakpoint
 CREATE TYPE "role" AS ENUM('buyer', 'provider', 'regulator', 'operator');--> statement-breakpoint
 CREATE TYPE "agent_state" AS ENUM('pending', 'confirmed', 'suspended', 'revoked');--> statement-breakpoint
 CREATE TYPE "card_kind" AS ENUM('card', 'core');--> statement-breakpoint
+CREATE TYPE "chip_figure" AS ENUM('compute', 'memory', 'bandwidth');--> statement-breakpoint
+CREATE TYPE "chip_form" AS ENUM('sxm', 'pcie', 'oam', 'module', 'cpu', 'unknown');--> statement-breakpoint
+CREATE TYPE "cpid_kind" AS ENUM('platform', 'operator', 'site', 'pool', 'lot');--> statement-breakpoint
 CREATE TYPE "engine_kind" AS ENUM('local', 'synthetic');--> statement-breakpoint
+CREATE TYPE "figure_basis" AS ENUM('nominal', 'measured');--> statement-breakpoint
+CREATE TYPE "identifier_state" AS ENUM('reserved', 'active', 'suspended', 'lapsed', 'retired');--> statement-breakpoint
 CREATE TYPE "pool_state" AS ENUM('live', 'stale', 'closed');--> statement-breakpoint
+CREATE TYPE "precision" AS ENUM('FP64', 'FP32', 'TF32', 'BF16', 'FP16', 'FP8', 'INT8');--> statement-breakpoint
+CREATE TYPE "state_reason" AS ENUM('verified', 'measured_short', 'duplicate_device', 'lifted', 'own_request');--> statement-breakpoint
 CREATE TYPE "terms" AS ENUM('firm', 'reclaimable');--> statement-breakpoint
 CREATE TYPE "tier" AS ENUM('declared', 'tested', 'metered', 'attested');--> statement-breakpoint
 CREATE TYPE "lease_state" AS ENUM('reserved', 'preparing', 'ready', 'serving', 'ending', 'ended');--> statement-breakpoint
@@ -30,9 +37,8 @@ CREATE TABLE "journal" (
 );
 --> statement-breakpoint
 CREATE TABLE "attempts" (
-	"id" uuid PRIMARY KEY NOT NULL,
-	"counter" text NOT NULL,
-	"at" timestamp (6) with time zone NOT NULL
+	"counter" text PRIMARY KEY NOT NULL,
+	"times" timestamp (6) with time zone[] NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "demo_people" (
@@ -56,7 +62,6 @@ CREATE TABLE "members" (
 CREATE TABLE "one_time_tokens" (
 	"token_hash" text PRIMARY KEY NOT NULL,
 	"purpose" text NOT NULL,
-	"subject" text DEFAULT '' NOT NULL,
 	"created_at" timestamp (6) with time zone NOT NULL,
 	"expires_at" timestamp (6) with time zone NOT NULL,
 	"used_at" timestamp (6) with time zone
@@ -120,14 +125,90 @@ CREATE TABLE "agents" (
 	CONSTRAINT "agents_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
+CREATE TABLE "chip_aliases" (
+	"source" text NOT NULL,
+	"text" text NOT NULL,
+	"model" text NOT NULL,
+	"by" text NOT NULL,
+	CONSTRAINT "chip_aliases_source_text_pk" PRIMARY KEY("source","text")
+);
+--> statement-breakpoint
+CREATE TABLE "chip_figures" (
+	"model" text NOT NULL,
+	"figure" "chip_figure" NOT NULL,
+	"precision" "precision",
+	"dense" boolean,
+	"n" integer NOT NULL,
+	"value" bigint NOT NULL,
+	"unit" text NOT NULL,
+	"basis" "figure_basis" NOT NULL,
+	"tier" "tier" NOT NULL,
+	"source" text NOT NULL,
+	"as_of" text NOT NULL,
+	"version" text NOT NULL,
+	CONSTRAINT "chip_figures_model_figure_n_pk" PRIMARY KEY("model","figure","n"),
+	CONSTRAINT "chip_figures_positive" CHECK ("chip_figures"."value" > 0),
+	CONSTRAINT "chip_figures_compute_named" CHECK (("chip_figures"."figure" = 'compute') = ("chip_figures"."precision" is not null and "chip_figures"."dense" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "chip_models" (
+	"id" text PRIMARY KEY NOT NULL,
+	"maker" text NOT NULL,
+	"family" text NOT NULL,
+	"name_en" text NOT NULL,
+	"name_zh" text NOT NULL,
+	"form" "chip_form" NOT NULL,
+	"devices_per_card" integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "heartbeats" (
 	"organisation" uuid NOT NULL,
 	"site" text NOT NULL,
 	"seen_at" timestamp (6) with time zone NOT NULL,
 	"boot_id" text NOT NULL,
 	"clock_offset_ms" integer DEFAULT 0 NOT NULL,
+	"clock_offsets_ms" integer[] NOT NULL,
+	"request" bigint NOT NULL,
 	"body" jsonb NOT NULL,
 	CONSTRAINT "heartbeats_organisation_site_pk" PRIMARY KEY("organisation","site")
+);
+--> statement-breakpoint
+CREATE TABLE "identifier_events" (
+	"cpid" text NOT NULL,
+	"n" integer NOT NULL,
+	"from_state" "identifier_state" NOT NULL,
+	"to_state" "identifier_state" NOT NULL,
+	"reason" "state_reason" NOT NULL,
+	"actor" text NOT NULL,
+	"at" timestamp (6) with time zone NOT NULL,
+	"version" integer NOT NULL,
+	"prev" text NOT NULL,
+	"hash" text NOT NULL,
+	CONSTRAINT "identifier_events_cpid_n_pk" PRIMARY KEY("cpid","n")
+);
+--> statement-breakpoint
+CREATE TABLE "identifier_records" (
+	"cpid" text NOT NULL,
+	"version" integer NOT NULL,
+	"text" text NOT NULL,
+	"hash" text NOT NULL,
+	"signatures" jsonb NOT NULL,
+	"valid_from" timestamp (6) with time zone NOT NULL,
+	CONSTRAINT "identifier_records_cpid_version_pk" PRIMARY KEY("cpid","version")
+);
+--> statement-breakpoint
+CREATE TABLE "identifiers" (
+	"cpid" text PRIMARY KEY NOT NULL,
+	"platform" text NOT NULL,
+	"kind" "cpid_kind" NOT NULL,
+	"parent" text,
+	"organisation" uuid NOT NULL,
+	"state" "identifier_state" NOT NULL,
+	"version" integer NOT NULL,
+	"record_hash" text NOT NULL,
+	"name_en" text NOT NULL,
+	"name_zh" text NOT NULL,
+	"origin" "origin" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "node_classes" (
@@ -158,6 +239,7 @@ CREATE TABLE "pools" (
 	"terms" "terms" NOT NULL,
 	"instrument" text NOT NULL,
 	"nodes" integer NOT NULL,
+	"memory_mib_per_node" integer NOT NULL,
 	"tier" "tier" NOT NULL,
 	"state" "pool_state" NOT NULL,
 	"name_en" text NOT NULL,
@@ -193,6 +275,9 @@ CREATE TABLE "self_tests" (
 	"pool" text NOT NULL,
 	"nonce" text NOT NULL,
 	"suite_version" text NOT NULL,
+	"nodes" integer NOT NULL,
+	"chains" integer NOT NULL,
+	"steps" integer NOT NULL,
 	"started_at" timestamp (6) with time zone NOT NULL,
 	"ended_at" timestamp (6) with time zone,
 	"figures" jsonb DEFAULT '{}'::jsonb NOT NULL,
@@ -272,6 +357,14 @@ CREATE TABLE "leases" (
 	CONSTRAINT "leases_window_forward" CHECK ("leases"."end_slot" > "leases"."start_slot")
 );
 --> statement-breakpoint
+CREATE TABLE "site_accounts" (
+	"organisation" uuid NOT NULL,
+	"site" text NOT NULL,
+	"buyer" uuid NOT NULL,
+	"account" integer NOT NULL,
+	CONSTRAINT "site_accounts_organisation_site_buyer_pk" PRIMARY KEY("organisation","site","buyer")
+);
+--> statement-breakpoint
 CREATE TABLE "book_cursors" (
 	"book" text NOT NULL,
 	"reader" text NOT NULL,
@@ -328,6 +421,24 @@ CREATE TABLE "buying_power" (
 	CONSTRAINT "buying_power_never_negative" CHECK ("buying_power"."free_micros" >= 0 and "buying_power"."locked_micros" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "credits" (
+	"book" text NOT NULL,
+	"transfer" uuid NOT NULL,
+	"seq" bigint NOT NULL,
+	"organisation" uuid NOT NULL,
+	"fund" text NOT NULL,
+	"amount_micros" bigint NOT NULL,
+	"at" timestamp (6) with time zone NOT NULL,
+	CONSTRAINT "credits_book_transfer_pk" PRIMARY KEY("book","transfer")
+);
+--> statement-breakpoint
+CREATE TABLE "followed_pools" (
+	"book" text NOT NULL,
+	"pool" text NOT NULL,
+	"version" integer NOT NULL,
+	CONSTRAINT "followed_pools_book_pool_pk" PRIMARY KEY("book","pool")
+);
+--> statement-breakpoint
 CREATE TABLE "instruments" (
 	"id" text PRIMARY KEY NOT NULL,
 	"book" text NOT NULL,
@@ -339,6 +450,14 @@ CREATE TABLE "instruments" (
 	"collar_ppm" integer NOT NULL,
 	"halt_ppm" integer NOT NULL,
 	"opened_at" timestamp (6) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "lease_returns" (
+	"book" text NOT NULL,
+	"lease" text NOT NULL,
+	"seq" bigint NOT NULL,
+	"from_slot" integer NOT NULL,
+	CONSTRAINT "lease_returns_book_lease_pk" PRIMARY KEY("book","lease")
 );
 --> statement-breakpoint
 CREATE TABLE "market_hours" (
@@ -390,7 +509,7 @@ CREATE TABLE "orders" (
 	"limits" jsonb NOT NULL,
 	"min_tier" "tier" NOT NULL,
 	"pools" jsonb,
-	"immediate_or_cancel" text DEFAULT 'no' NOT NULL,
+	"immediate_or_cancel" boolean NOT NULL,
 	"good_till_slot" integer NOT NULL,
 	"rest_nodes" integer NOT NULL,
 	"state" "order_state" NOT NULL,
@@ -500,8 +619,7 @@ CREATE TABLE "tasks" (
 	"state" "task_state" NOT NULL,
 	"created_at" timestamp (6) with time zone NOT NULL,
 	"ended_at" timestamp (6) with time zone,
-	CONSTRAINT "tasks_organisation_id_pk" PRIMARY KEY("organisation","id"),
-	CONSTRAINT "tasks_key_unique" UNIQUE("key")
+	CONSTRAINT "tasks_organisation_id_pk" PRIMARY KEY("organisation","id")
 );
 --> statement-breakpoint
 CREATE TABLE "lease_hours" (
@@ -542,6 +660,12 @@ ALTER TABLE "organisation_roles" ADD CONSTRAINT "organisation_roles_organisation
 ALTER TABLE "passwords" ADD CONSTRAINT "passwords_organisation_member_members_organisation_id_fk" FOREIGN KEY ("organisation","member") REFERENCES "members"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_organisation_member_members_organisation_id_fk" FOREIGN KEY ("organisation","member") REFERENCES "members"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "agents" ADD CONSTRAINT "agents_organisation_site_sites_organisation_cpid_fk" FOREIGN KEY ("organisation","site") REFERENCES "sites"("organisation","cpid") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chip_aliases" ADD CONSTRAINT "chip_aliases_model_chip_models_id_fk" FOREIGN KEY ("model") REFERENCES "chip_models"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chip_figures" ADD CONSTRAINT "chip_figures_model_chip_models_id_fk" FOREIGN KEY ("model") REFERENCES "chip_models"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identifier_events" ADD CONSTRAINT "identifier_events_cpid_identifiers_cpid_fk" FOREIGN KEY ("cpid") REFERENCES "identifiers"("cpid") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identifier_records" ADD CONSTRAINT "identifier_records_cpid_identifiers_cpid_fk" FOREIGN KEY ("cpid") REFERENCES "identifiers"("cpid") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "identifiers" ADD CONSTRAINT "identifiers_organisation_organisations_id_fk" FOREIGN KEY ("organisation") REFERENCES "organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "node_classes" ADD CONSTRAINT "node_classes_chip_chip_models_id_fk" FOREIGN KEY ("chip") REFERENCES "chip_models"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "platforms" ADD CONSTRAINT "platforms_organisation_organisations_id_fk" FOREIGN KEY ("organisation") REFERENCES "organisations"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pools" ADD CONSTRAINT "pools_node_class_node_classes_id_fk" FOREIGN KEY ("node_class") REFERENCES "node_classes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "pools" ADD CONSTRAINT "pools_organisation_site_sites_organisation_cpid_fk" FOREIGN KEY ("organisation","site") REFERENCES "sites"("organisation","cpid") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -553,16 +677,21 @@ ALTER TABLE "task_attempts" ADD CONSTRAINT "task_attempts_organisation_task_task
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lease_hours" ADD CONSTRAINT "lease_hours_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "journal_of_organisation" ON "journal" USING btree ("organisation","id");--> statement-breakpoint
-CREATE INDEX "attempts_by_counter" ON "attempts" USING btree ("counter","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "members_by_email" ON "members" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "sessions_of_member" ON "sessions" USING btree ("organisation","member");--> statement-breakpoint
+CREATE INDEX "identifiers_by_prefix" ON "identifiers" USING btree ("cpid" text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "identifiers_of_organisation" ON "identifiers" USING btree ("organisation");--> statement-breakpoint
 CREATE INDEX "pools_by_instrument" ON "pools" USING btree ("instrument");--> statement-breakpoint
 CREATE INDEX "self_tests_of_pool" ON "self_tests" USING btree ("organisation","pool");--> statement-breakpoint
 CREATE INDEX "agent_commands_unanswered" ON "agent_commands" USING btree ("organisation","site","seq") WHERE answered_at is null;--> statement-breakpoint
 CREATE INDEX "agent_commands_of_lease" ON "agent_commands" USING btree ("organisation","lease");--> statement-breakpoint
+CREATE UNIQUE INDEX "leases_by_id" ON "leases" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "leases_open_by_end" ON "leases" USING btree ("agreed_end") WHERE state <> 'ended';--> statement-breakpoint
+CREATE INDEX "leases_open_of_site" ON "leases" USING btree ("provider","site") WHERE state <> 'ended';--> statement-breakpoint
 CREATE INDEX "leases_of_pool" ON "leases" USING btree ("pool","start_slot");--> statement-breakpoint
 CREATE INDEX "leases_of_provider" ON "leases" USING btree ("provider","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "site_accounts_by_number" ON "site_accounts" USING btree ("organisation","site","account");--> statement-breakpoint
+CREATE INDEX "credits_by_seq" ON "credits" USING btree ("book","seq");--> statement-breakpoint
 CREATE INDEX "offers_of_organisation" ON "offers" USING btree ("organisation","at");--> statement-breakpoint
 CREATE INDEX "offers_open_of_pool" ON "offers" USING btree ("pool") WHERE state in ('open', 'partly_sold', 'sold_out');--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_by_key" ON "orders" USING btree ("book","organisation","key");--> statement-breakpoint
@@ -571,6 +700,7 @@ CREATE INDEX "quotes_of_organisation" ON "quotes" USING btree ("organisation","c
 CREATE INDEX "trades_by_instrument" ON "trades" USING btree ("instrument","at");--> statement-breakpoint
 CREATE INDEX "trades_by_time" ON "trades" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "unmet_demand_by_time" ON "unmet_demand" USING btree ("at");--> statement-breakpoint
+CREATE UNIQUE INDEX "tasks_by_key" ON "tasks" USING btree ("organisation","key");--> statement-breakpoint
 CREATE INDEX "tasks_of_lease" ON "tasks" USING btree ("organisation","lease");--> statement-breakpoint
 CREATE INDEX "lease_hours_not_final" ON "lease_hours" USING btree ("hour");--> statement-breakpoint
 CREATE INDEX "top_ups_waiting" ON "top_ups" USING btree ("requested_at") WHERE state in ('requested', 'received');

@@ -2,6 +2,7 @@
 
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   check,
   foreignKey,
@@ -14,7 +15,10 @@ import {
   text,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { CHIP_FIGURES, CHIP_FORMS, FIGURE_BASES, PRECISIONS } from '../../lib/registry/chip-model'
+import { CPID_KINDS } from '../../lib/registry/cpid'
 import { AGENT_STATES, CARD_KINDS, ENGINES, POOL_STATES, TERMS, TIERS } from '../../lib/registry/pool'
+import { IDENTIFIER_STATES, type RecordSignature, STATE_REASONS } from '../../lib/registry/record'
 import { cpid, instant, organisationId } from '../columns'
 import { organisations, originEnum } from './identity'
 
@@ -24,6 +28,139 @@ export const poolStateEnum = pgEnum('pool_state', POOL_STATES)
 export const cardKindEnum = pgEnum('card_kind', CARD_KINDS)
 export const engineEnum = pgEnum('engine_kind', ENGINES)
 export const agentStateEnum = pgEnum('agent_state', AGENT_STATES)
+export const cpidKindEnum = pgEnum('cpid_kind', CPID_KINDS)
+export const identifierStateEnum = pgEnum('identifier_state', IDENTIFIER_STATES)
+export const stateReasonEnum = pgEnum('state_reason', STATE_REASONS)
+export const chipFormEnum = pgEnum('chip_form', CHIP_FORMS)
+export const chipFigureEnum = pgEnum('chip_figure', CHIP_FIGURES)
+export const precisionEnum = pgEnum('precision', PRECISIONS)
+export const figureBasisEnum = pgEnum('figure_basis', FIGURE_BASES)
+
+/** An identifier that was issued: never deleted, its label never used again. */
+export const identifiers = pgTable(
+  'identifiers',
+  {
+    cpid: cpid('cpid').primaryKey(),
+    platform: cpid('platform').notNull(),
+    kind: cpidKindEnum('kind').notNull(),
+    /** Null for a platform: nobody on this installation issued it. */
+    parent: cpid('parent'),
+    /** Whose it is. */
+    organisation: organisationId()
+      .notNull()
+      .references(() => organisations.id),
+    state: identifierStateEnum('state').notNull(),
+    /** Of its newest record. */
+    version: integer('version').notNull(),
+    recordHash: text('record_hash').notNull(),
+    nameEn: text('name_en').notNull(),
+    nameZh: text('name_zh').notNull(),
+    origin: originEnum('origin').notNull(),
+  },
+  (t) => [
+    index('identifiers_by_prefix').using('btree', t.cpid.op('text_pattern_ops')),
+    index('identifiers_of_organisation').on(t.organisation),
+  ],
+)
+
+/** One signed version of what an identifier stands for. Never changed. */
+export const identifierRecords = pgTable(
+  'identifier_records',
+  {
+    cpid: cpid('cpid')
+      .notNull()
+      .references(() => identifiers.cpid),
+    version: integer('version').notNull(),
+    /** Canonical text without signatures, byte for byte as it was signed. */
+    text: text('text').notNull(),
+    hash: text('hash').notNull(),
+    signatures: jsonb('signatures').$type<readonly RecordSignature[]>().notNull(),
+    validFrom: instant('valid_from').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cpid, t.version] })],
+)
+
+/** One change of an identifier's state, chained by hash to the one before. Never changed. */
+export const identifierEvents = pgTable(
+  'identifier_events',
+  {
+    cpid: cpid('cpid')
+      .notNull()
+      .references(() => identifiers.cpid),
+    n: integer('n').notNull(),
+    from: identifierStateEnum('from_state').notNull(),
+    to: identifierStateEnum('to_state').notNull(),
+    reason: stateReasonEnum('reason').notNull(),
+    actor: cpid('actor').notNull(),
+    at: instant('at').notNull(),
+    version: integer('version').notNull(),
+    prev: text('prev').notNull(),
+    hash: text('hash').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.cpid, t.n] })],
+)
+
+/** A model of accelerator or processor that pools are made of. */
+export const chipModels = pgTable('chip_models', {
+  id: text('id').primaryKey(),
+  maker: text('maker').notNull(),
+  family: text('family').notNull(),
+  nameEn: text('name_en').notNull(),
+  nameZh: text('name_zh').notNull(),
+  form: chipFormEnum('form').notNull(),
+  /** What the engine shows for one card: 2 where a card is two dies. */
+  devicesPerCard: integer('devices_per_card').notNull(),
+})
+
+/** What one source says about one figure of a chip. Claims that contradict each other all stand here. */
+export const chipFigures = pgTable(
+  'chip_figures',
+  {
+    model: text('model')
+      .notNull()
+      .references(() => chipModels.id),
+    figure: chipFigureEnum('figure').notNull(),
+    /** Null for figures of memory. */
+    precision: precisionEnum('precision'),
+    /** Null for figures of memory. */
+    dense: boolean('dense'),
+    /** Order of the claims, from 0: the best documented first. */
+    n: integer('n').notNull(),
+    /** In the smallest named unit: GFLOPS, MB/s, GB. */
+    value: bigint('value', { mode: 'number' }).notNull(),
+    unit: text('unit').notNull(),
+    basis: figureBasisEnum('basis').notNull(),
+    tier: tierEnum('tier').notNull(),
+    source: text('source').notNull(),
+    /** Year or month that the source speaks of. */
+    asOf: text('as_of').notNull(),
+    /** Catalogue that brought it. */
+    version: text('version').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.model, t.figure, t.n] }),
+    check('chip_figures_positive', sql`${t.value} > 0`),
+    check(
+      'chip_figures_compute_named',
+      sql`(${t.figure} = 'compute') = (${t.precision} is not null and ${t.dense} is not null)`,
+    ),
+  ],
+)
+
+/** How a source spells a chip; `source` is empty where any does. */
+export const chipAliases = pgTable(
+  'chip_aliases',
+  {
+    source: text('source').notNull(),
+    /** Normalised: lower case, maker words and punctuation dropped. */
+    text: text('text').notNull(),
+    model: text('model')
+      .notNull()
+      .references(() => chipModels.id),
+    by: text('by').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.source, t.text] })],
+)
 
 /** This platform, its name and level. One row. */
 export const platforms = pgTable('platforms', {
@@ -58,8 +195,9 @@ export const zones = pgTable('zones', {
 /** The smallest thing sold: chip model × cards a node, with the minimums that a pool must meet. */
 export const nodeClasses = pgTable('node_classes', {
   id: text('id').primaryKey(),
-  /** Catalogue id of the chip. */
-  chip: text('chip').notNull(),
+  chip: text('chip')
+    .notNull()
+    .references(() => chipModels.id),
   /** The book whose classes replace each other. */
   book: text('book').notNull(),
   cardsPerNode: integer('cards_per_node').notNull(),
@@ -103,6 +241,8 @@ export const pools = pgTable(
     /** Spelt from class, zone and terms. */
     instrument: text('instrument').notNull(),
     nodes: integer('nodes').notNull(),
+    /** Host memory of a node as the provider declares it. */
+    memoryMibPerNode: integer('memory_mib_per_node').notNull(),
     tier: tierEnum('tier').notNull(),
     state: poolStateEnum('state').notNull(),
     nameEn: text('name_en').notNull(),
@@ -173,6 +313,10 @@ export const heartbeats = pgTable(
     bootId: text('boot_id').notNull(),
     /** Median of the last offsets, agent minus server. Units: ms. */
     clockOffsetMs: integer('clock_offset_ms').notNull().default(0),
+    /** The last five offsets that it is the median of, newest last. */
+    clockOffsetsMs: integer('clock_offsets_ms').array().notNull(),
+    /** Number of the call that brought it: an older call, sent again, is no sign of life. */
+    request: bigint('request', { mode: 'number' }).notNull(),
     body: jsonb('body').notNull(),
   },
   (t) => [primaryKey({ columns: [t.organisation, t.site] })],
@@ -188,6 +332,10 @@ export const selfTests = pgTable(
     pool: cpid('pool').notNull(),
     nonce: text('nonce').notNull(),
     suiteVersion: text('suite_version').notNull(),
+    /** What was asked: nodes tested at once, hash chains, steps of each. */
+    nodes: integer('nodes').notNull(),
+    chains: integer('chains').notNull(),
+    steps: integer('steps').notNull(),
     startedAt: instant('started_at').notNull(),
     /** Null while it runs. */
     endedAt: instant('ended_at'),

@@ -26,7 +26,7 @@ export function canonicalJson(value: Json): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
   const members = Object.keys(value)
-    .sort()
+    .sort((a, b) => (a < b ? -1 : 1))
     .flatMap((name) => {
       const member = value[name]
       return member === undefined ? [] : [`${spellString(name)}:${canonicalJson(member)}`]
