@@ -1,7 +1,17 @@
 /** Tables of leases: capacity granted for a window, and the signed instructions to the sites that serve it. */
 
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgEnum,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { LEASE_STATES, STOP_REASONS } from '../../lib/lease/lease'
 import { cpid, instant, micros, organisationId } from '../columns'
 import { originEnum } from './identity'
@@ -50,10 +60,28 @@ export const leases = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organisation, t.id] }),
+    uniqueIndex('leases_by_id').on(t.id),
     index('leases_open_by_end').on(t.agreedEnd).where(sql`state <> 'ended'`),
+    index('leases_open_of_site').on(t.provider, t.site).where(sql`state <> 'ended'`),
     index('leases_of_pool').on(t.pool, t.startSlot),
     index('leases_of_provider').on(t.provider, t.createdAt),
     check('leases_window_forward', sql`${t.endSlot} > ${t.startSlot}`),
+  ],
+)
+
+/** The Unix account number of a buyer at one site, so that two organisations never share a user there. */
+export const siteAccounts = pgTable(
+  'site_accounts',
+  {
+    /** The provider. */
+    organisation: organisationId().notNull(),
+    site: cpid('site').notNull(),
+    buyer: organisationId('buyer').notNull(),
+    account: integer('account').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisation, t.site, t.buyer] }),
+    uniqueIndex('site_accounts_by_number').on(t.organisation, t.site, t.account),
   ],
 )
 

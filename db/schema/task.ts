@@ -10,6 +10,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
 import { ATTEMPT_STATES, STREAMS, TASK_STATES } from '../../lib/task/task'
@@ -30,7 +31,7 @@ export const tasks = pgTable(
     id: uuid('id').notNull(),
     lease: text('lease').notNull(),
     /** The caller's idempotency key. */
-    key: text('key').notNull().unique(),
+    key: text('key').notNull(),
     /** A shipped program's name; empty for a typed command. */
     starter: text('starter').notNull(),
     /** JSON array of words; empty array for a shipped program. */
@@ -43,6 +44,7 @@ export const tasks = pgTable(
   (t) => [
     primaryKey({ columns: [t.organisation, t.id] }),
     foreignKey({ columns: [t.organisation, t.lease], foreignColumns: [leases.organisation, leases.id] }),
+    uniqueIndex('tasks_by_key').on(t.organisation, t.key),
     index('tasks_of_lease').on(t.organisation, t.lease),
   ],
 )

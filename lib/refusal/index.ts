@@ -1,11 +1,12 @@
 /** Refusals: the closed list of what the product declines to do, each with a status and a remedy in two languages. */
 
 import { identityRefusals } from './identity'
-import { ledgerRefusals } from './ledger'
 import { leaseRefusals } from './lease'
+import { ledgerRefusals } from './ledger'
 import { marketRefusals } from './market'
 import { meteringRefusals } from './metering'
 import { registryRefusals } from './registry'
+import { taskRefusals } from './task'
 
 /** `en` and `zh` say what is wrong and what to do next; `{name}` takes the value of that name in `detail`. */
 export type RefusalText = { readonly status: number; readonly en: string; readonly zh: string }
@@ -16,6 +17,7 @@ export const refusals = {
   ...ledgerRefusals,
   ...leaseRefusals,
   ...marketRefusals,
+  ...taskRefusals,
   ...meteringRefusals,
 } as const satisfies Record<string, RefusalText>
 
@@ -36,7 +38,10 @@ export class Refusal extends Error {
 
 /** The sentence a person reads: what is wrong, and one next step. */
 export function explainRefusal(refusal: Pick<Refusal, 'code' | 'detail'>, language: Language): string {
-  return refusals[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) => `${refusal.detail[name] ?? '–'}`)
+  return refusals[refusal.code][language].replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => `${refusal.detail[name] ?? '–'}`,
+  )
 }
 
 export function isRefusalCode(code: string): code is RefusalCode {

@@ -1,4 +1,99 @@
 /** Refusals of the registry domain. */
 
 export const registryRefusals = {
+  'agent.signature_missing': {
+    status: 401,
+    en: 'The three signature headers are missing or unreadable. Sign the call with the agent’s key.',
+    zh: '缺少签名头或无法解析，请使用代理密钥签名。',
+  },
+  'agent.key_unknown': {
+    status: 401,
+    en: 'No agent with this key is enrolled. Enrol it with a token from the site’s page.',
+    zh: '没有使用此密钥登记的代理，请用站点页面上的令牌登记。',
+  },
+  'agent.key_expired': {
+    status: 401,
+    en: 'The key of this agent is more than a year old. Enrol it anew with a fresh token.',
+    zh: '该代理的密钥已满一年，请用新令牌重新登记。',
+  },
+  'agent.key_revoked': {
+    status: 401,
+    en: 'The key of this agent was revoked. Enrol it anew, or ask the provider why.',
+    zh: '该代理的密钥已被吊销，请重新登记或联系供应方。',
+  },
+  'agent.timestamp_skew': {
+    status: 400,
+    en: 'The signed time is more than 300 seconds off. Set the clock of the site by a time server.',
+    zh: '签名时间偏差超过 300 秒，请同步站点时钟。',
+  },
+  'agent.signature_wrong': {
+    status: 401,
+    en: 'The signature does not fit the body. Send the body exactly as it was signed.',
+    zh: '签名与内容不符，请按签名时的原文发送。',
+  },
+  'agent.malformed': {
+    status: 400,
+    en: 'The call has not the expected form. Update the agent, or correct the marked field.',
+    zh: '请求格式不符，请升级代理或更正标出的字段。',
+  },
+  'agent.too_large': {
+    status: 413,
+    en: 'The body is over its limit. Send less at once.',
+    zh: '请求体超出上限，请减少单次发送的内容。',
+  },
+  'agent.pending': {
+    status: 403,
+    en: 'The provider has not confirmed this agent yet. Compare the fingerprint on the site’s page and confirm it.',
+    zh: '供应方尚未确认该代理，请在站点页面核对指纹后确认。',
+  },
+  'agent.suspended': {
+    status: 403,
+    en: 'This agent is suspended. Ask the provider to lift it.',
+    zh: '该代理已暂停，请联系供应方恢复。',
+  },
+  'agent.unknown': {
+    status: 404,
+    en: 'There is no agent of this name at your sites. Open the site’s page.',
+    zh: '您的站点中没有此代理，请打开站点页面查看。',
+  },
+  'agent.token_unknown': {
+    status: 401,
+    en: 'This enrolment token is not known. Copy the whole command from the site’s page.',
+    zh: '登记令牌无效，请从站点页面完整复制命令。',
+  },
+  'agent.token_expired': {
+    status: 401,
+    en: 'This enrolment token is more than a day old. Make a new one on the site’s page.',
+    zh: '登记令牌已超过一天，请在站点页面重新生成。',
+  },
+  'agent.token_used': {
+    status: 409,
+    en: 'This enrolment token was used already. If that was not you, revoke its agent; make a new token.',
+    zh: '登记令牌已被使用。若非本人操作，请吊销对应代理并重新生成令牌。',
+  },
+  'agent.key_taken': {
+    status: 409,
+    en: 'This key is enrolled already. Let the agent make a new key and enrol again.',
+    zh: '该密钥已登记，请让代理生成新密钥后重新登记。',
+  },
+  'agent.engine_refused': {
+    status: 403,
+    en: 'The synthetic engine serves synthetic organisations only. Choose the local engine.',
+    zh: '合成引擎仅限合成机构使用，请改用本地引擎。',
+  },
+  'agent.site_unknown': {
+    status: 404,
+    en: 'There is no such site of your organisation. Choose one from the list of your sites.',
+    zh: '贵机构没有此站点，请从站点列表中选择。',
+  },
+  'agent.pool_unknown': {
+    status: 404,
+    en: 'There is no such pool of your organisation. Choose one from the list of your pools.',
+    zh: '贵机构没有此资源池，请从列表中选择。',
+  },
+  'agent.not_connected': {
+    status: 409,
+    en: 'No confirmed agent serves this site, so nothing can be tested. Start the agent and confirm it first.',
+    zh: '该站点没有已确认的代理，无法测试，请先启动代理并确认。',
+  },
 } as const
