@@ -1,5 +1,6 @@
 /** Refusals: the closed list of what the product declines to do, each with a status and a remedy in two languages. */
 
+import { formatPrice } from '../format'
 import { identityRefusals } from './identity'
 import { leaseRefusals } from './lease'
 import { ledgerRefusals } from './ledger'
@@ -36,11 +37,14 @@ export class Refusal extends Error {
   }
 }
 
-/** The sentence a person reads: what is wrong, and one next step. */
+function say(name: string, value: string | number | undefined): string {
+  return name.endsWith('Micros') && typeof value === 'number' ? formatPrice(BigInt(value)) : `${value ?? '–'}`
+}
+
+/** The sentence a person reads: what is wrong, and one next step. Numbers named `…Micros` read as money. */
 export function explainRefusal(refusal: Pick<Refusal, 'code' | 'detail'>, language: Language): string {
-  return refusals[refusal.code][language].replace(
-    /\{(\w+)\}/g,
-    (_, name: string) => `${refusal.detail[name] ?? '–'}`,
+  return refusals[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    say(name, refusal.detail[name]),
   )
 }
 
