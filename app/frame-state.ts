@@ -1,0 +1,101 @@
+/** What the frame shows: the platform, who is signed in, and the places of the role. */
+
+import type { FramePlace, FrameSeat, FrameState } from '@/components/ui/frame'
+import { formatMoney } from '@/lib/format'
+import { LOCAL_ZONE } from '@/lib/format-time'
+import { type Language, localPath } from '@/lib/language'
+import { translator } from '@/lib/messages'
+import type { Micros } from '@/lib/money'
+import { PLACES, type PlaceKey, type RailRole, railOf } from '@/lib/navigation'
+
+/** Who sits here, as the session knows it. */
+export type FrameMember = {
+  organisationName: string
+  roles: readonly Exclude<RailRole, 'visitor'>[]
+  /** The role acted in: one of `roles`. */
+  role: Exclude<RailRole, 'visitor'>
+  /** Null for roles that hold no money. */
+  freeMicros: Micros | null
+}
+
+export type FrameFacts = {
+  platformName: string
+  platformLevel: 'national' | 'regional' | 'industry'
+  currency: string
+  /** How many pools are real, and whether anything synthetic is shown beside them. */
+  realPools: number
+  hasSynthetic: boolean
+  member: FrameMember | null
+  /** What waits or runs at a place; nothing is shown for none. */
+  counts: Partial<Record<PlaceKey, number>>
+}
+
+/** The facts of this request. */
+async function readFacts(): Promise<FrameFacts> {
+  return {
+    platformName: 'Gridline',
+    platformLevel: 'regional',
+    currency: 'CNY',
+    realPools: 0,
+    hasSynthetic: true,
+    member: null,
+    counts: {},
+  }
+}
+
+export async function readFrame(language: Language): Promise<FrameState> {
+  return describeFrame(await readFacts(), language)
+}
+
+function worldOf({ realPools, hasSynthetic }: FrameFacts): 'synthetic' | 'mixed' | 'real' {
+  if (!hasSynthetic) return 'real'
+  return realPools > 0 ? 'mixed' : 'synthetic'
+}
+
+function describeSeat(member: FrameMember, currency: string, language: Language): FrameSeat {
+  const t = translator(language, 'frame')
+  return {
+    organisationName: member.organisationName,
+    role: t(`role.${member.role}`),
+    roles: member.roles.map((role) => ({
+      key: role,
+      label: t(`role.${role}`),
+      isCurrent: role === member.role,
+    })),
+    balance:
+      member.freeMicros === null
+        ? null
+        : {
+            label: t('free'),
+            amount: formatMoney(member.freeMicros, currency, language),
+            href: localPath(language, PLACES.money.path),
+          },
+    organisationHref: localPath(language, '/identity'),
+  }
+}
+
+/** The frame in words of one language. */
+export function describeFrame(facts: FrameFacts, language: Language): FrameState {
+  const t = translator(language, 'frame')
+  const world = worldOf(facts)
+  const place = (key: PlaceKey): FramePlace => ({
+    href: localPath(language, PLACES[key].path),
+    label: t(`place.${key}`),
+    icon: PLACES[key].icon,
+    count: facts.counts[key],
+  })
+  const rail = railOf(facts.member?.role ?? 'visitor')
+  return {
+    platformName: facts.platformName,
+    platformLevel: t(`level.${facts.platformLevel}`),
+    worldLabel: t(`world.${world}`, { pools: facts.realPools }),
+    isReal: world === 'real',
+    places: { own: rail.own.map(place), open: rail.open.map(place) },
+    seat: facts.member && describeSeat(facts.member, facts.currency, language),
+    waysIn: {
+      signIn: localPath(language, '/identity/sign-in'),
+      signUp: localPath(language, '/identity/sign-up'),
+    },
+    foot: [t(`foot.${world}`, { pools: facts.realPools }), t('foot.zone', { zone: LOCAL_ZONE.name })],
+  }
+}

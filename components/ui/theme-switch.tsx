@@ -1,0 +1,40 @@
+'use client'
+
+/** Light, dark, or as the system: changed in place, kept on this device. */
+
+import { useSyncExternalStore } from 'react'
+import { chooseTheme, readTheme, THEMES, type Theme, watchDisplay } from './display'
+import { Icon } from './icon'
+
+export type ThemeTexts = { label: string } & Record<Theme, string>
+
+export function ThemeSwitch({ texts }: { texts: ThemeTexts }) {
+  const current = useSyncExternalStore(watchDisplay, readTheme, () => 'system')
+  return (
+    <>
+      <button
+        className="quiet anchor-theme"
+        type="button"
+        popoverTarget="theme-menu"
+        title={texts.label}
+        aria-label={texts.label}
+      >
+        <Icon name="theme" />
+      </button>
+      <div className="menu menu-theme" id="theme-menu" popover="auto">
+        {THEMES.map((theme) => (
+          <button
+            key={theme}
+            type="button"
+            aria-pressed={theme === current}
+            popoverTarget="theme-menu"
+            popoverTargetAction="hide"
+            onClick={() => chooseTheme(theme)}
+          >
+            {texts[theme]}
+          </button>
+        ))}
+      </div>
+    </>
+  )
+}
