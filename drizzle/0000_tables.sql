@@ -228,7 +228,9 @@ CREATE TABLE "platforms" (
 	"organisation" uuid NOT NULL,
 	"name_en" text NOT NULL,
 	"name_zh" text NOT NULL,
-	"level" text NOT NULL
+	"level" text NOT NULL,
+	"currency" text DEFAULT 'CNY' NOT NULL,
+	"trial_credit_micros" bigint DEFAULT 500000000 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "pools" (

@@ -3,6 +3,7 @@
 import type { Db } from '@/db/client'
 import { uuidv7 } from './id'
 import type { Viewer } from './identity/role'
+import { type BookDoor, CLOSED_BOOKS } from './market/book-door'
 
 export type Context = {
   readonly db: Db
@@ -11,12 +12,14 @@ export type Context = {
   readonly requestId: string
   /** A fresh row id, ordered by `now`. */
   readonly newId: () => string
+  /** The way to the books' owner; closed where a process has none. */
+  readonly books: BookDoor
 }
 
 /** A context from its parts. Ids are UUIDv7 at `now` unless another source is given. */
-export function makeContext(parts: Omit<Context, 'newId' | 'requestId'> & Partial<Context>): Context {
+export function makeContext(parts: Omit<Context, 'newId' | 'requestId' | 'books'> & Partial<Context>): Context {
   const newId = parts.newId ?? (() => uuidv7(parts.now))
-  return { ...parts, newId, requestId: parts.requestId ?? newId() }
+  return { books: CLOSED_BOOKS, ...parts, newId, requestId: parts.requestId ?? newId() }
 }
 
 /** The same caller on another connection, usually a transaction. */

@@ -4,13 +4,17 @@ import { z } from 'zod'
 
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
+  /** The role without write rights on the ledger that processes work as, where the database has one. */
+  DATABASE_ROLE: z.string().optional(),
   /** The address people use; without it only loopback names are answered. */
   PUBLIC_URL: z.url().optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   HOST: z.string().default('127.0.0.1'),
   GRIDLINE_DATA: z.string().default('.data'),
-  /** Port of the worker's socket on loopback. */
-  BOOK_PORT: z.coerce.number().int().default(7411),
+  /** What the first line on the book's socket must say. */
+  BOOK_SECRET: z.string().default(''),
+  /** Password of the demo people where a click is not enough. */
+  DEMO_PASSWORD: z.string().default(''),
   PLATFORM_CPID: z.string().default('CN.R90-NN'),
   PLATFORM_CURRENCY: z.string().length(3).default('CNY'),
   TRIAL_CREDIT_MICROS: z.coerce.bigint().default(500_000_000n),

@@ -13,6 +13,8 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core'
+import { DEMO_PARTS } from '../../lib/identity/demo-person'
+import { ONE_TIME_PURPOSES } from '../../lib/identity/one-time'
 import { ORIGINS, ROLES } from '../../lib/identity/role'
 import { instant, organisationId } from '../columns'
 
@@ -83,8 +85,7 @@ export const demoPeople = pgTable(
   {
     organisation: organisationId().notNull(),
     member: uuid('member').notNull(),
-    /** Closed word: buyer, provider, regulator, operator, second_operator. */
-    part: text('part').notNull(),
+    part: text('part', { enum: DEMO_PARTS }).notNull(),
     position: integer('position').notNull(),
   },
   (t) => [
@@ -113,25 +114,17 @@ export const sessions = pgTable(
   ],
 )
 
-/** One failed or counted attempt, by account or by address: the counters of the guessing limits. */
-export const attempts = pgTable(
-  'attempts',
-  {
-    id: uuid('id').primaryKey(),
-    /** `password:EMAIL`, `password-from:ADDRESS`, `sign-up-from:ADDRESS`. */
-    counter: text('counter').notNull(),
-    at: instant('at').notNull(),
-  },
-  (t) => [index('attempts_by_counter').on(t.counter, t.at)],
-)
+/** The recent tries of one account or address: a counter of the guessing limits. Old ones are dropped with each new one. */
+export const attempts = pgTable('attempts', {
+  /** `password:EMAIL`, `password-from:ADDRESS`, `sign-up-from:ADDRESS`. */
+  counter: text('counter').primaryKey(),
+  times: instant('times').array().notNull(),
+})
 
-/** A token that works once: first-run link or sign-in link. Stored as SHA-256, spent in the transaction that uses it. */
+/** A token that works once. Stored as SHA-256, spent in the transaction that uses it. */
 export const oneTimeTokens = pgTable('one_time_tokens', {
   tokenHash: text('token_hash').primaryKey(),
-  /** `first_run` or `sign_in`. */
-  purpose: text('purpose').notNull(),
-  /** The member's e-mail for `sign_in`; empty for `first_run`. */
-  subject: text('subject').notNull().default(''),
+  purpose: text('purpose', { enum: ONE_TIME_PURPOSES }).notNull(),
   createdAt: instant('created_at').notNull(),
   expiresAt: instant('expires_at').notNull(),
   /** Null until it was used. */

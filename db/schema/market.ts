@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -158,7 +159,7 @@ export const orders = pgTable(
     minTier: tierEnum('min_tier').notNull(),
     /** Null: all pools. */
     pools: jsonb('pools'),
-    immediateOrCancel: text('immediate_or_cancel').notNull().default('no'),
+    immediateOrCancel: boolean('immediate_or_cancel').notNull(),
     goodTillSlot: integer('good_till_slot').notNull(),
     /** Open nodes of an order that rests; 0 once it is over. */
     restNodes: integer('rest_nodes').notNull(),
@@ -224,6 +225,44 @@ export const buyingPower = pgTable(
     primaryKey({ columns: [t.organisation, t.book, t.fund] }),
     check('buying_power_never_negative', sql`${t.freeMicros} >= 0 and ${t.lockedMicros} >= 0`),
   ],
+)
+
+/** Money brought to a book (positive) or taken out of it (negative), once per transfer. Born in the engine. */
+export const credits = pgTable(
+  'credits',
+  {
+    book: text('book').notNull(),
+    transfer: uuid('transfer').notNull(),
+    seq: seq('seq').notNull(),
+    organisation: organisationId().notNull(),
+    fund: text('fund').notNull(),
+    amountMicros: micros('amount_micros').notNull(),
+    at: instant('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.book, t.transfer] }), index('credits_by_seq').on(t.book, t.seq)],
+)
+
+/** A lease whose unused hours the book took back, from which slot on. Born in the engine. */
+export const leaseReturns = pgTable(
+  'lease_returns',
+  {
+    book: text('book').notNull(),
+    lease: text('lease').notNull(),
+    seq: seq('seq').notNull(),
+    fromSlot: integer('from_slot').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.book, t.lease] })],
+)
+
+/** Which version of a pool the book has been told. */
+export const followedPools = pgTable(
+  'followed_pools',
+  {
+    book: text('book').notNull(),
+    pool: cpid('pool').notNull(),
+    version: integer('version').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.book, t.pool] })],
 )
 
 /** A plan found on the book at one seq, kept for five minutes and executed by its id. */

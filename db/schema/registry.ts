@@ -19,7 +19,7 @@ import { CHIP_FIGURES, CHIP_FORMS, FIGURE_BASES, PRECISIONS } from '../../lib/re
 import { CPID_KINDS } from '../../lib/registry/cpid'
 import { AGENT_STATES, CARD_KINDS, ENGINES, POOL_STATES, TERMS, TIERS } from '../../lib/registry/pool'
 import { IDENTIFIER_STATES, type RecordSignature, STATE_REASONS } from '../../lib/registry/record'
-import { cpid, instant, organisationId } from '../columns'
+import { cpid, instant, micros, organisationId } from '../columns'
 import { organisations, originEnum } from './identity'
 
 export const tierEnum = pgEnum('tier', TIERS)
@@ -172,6 +172,10 @@ export const platforms = pgTable('platforms', {
   nameZh: text('name_zh').notNull(),
   /** national, regional or industry. */
   level: text('level').notNull(),
+  /** The one currency that this platform settles in. */
+  currency: text('currency').notNull().default('CNY'),
+  /** What a new organisation is given to try. */
+  trialCreditMicros: micros('trial_credit_micros').notNull().default(sql`500000000`),
 })
 
 /** An organisation in its part as operator of sites: its label on this platform. */
