@@ -6,6 +6,7 @@ import type { AgentViewer, MemberViewer, Role, SystemViewer, Viewer } from './ro
 /** Each act a member may ask for, and the roles whose organisations may. `any` is every signed-in member. */
 export const ACTS = {
   'identity.change': 'any',
+  'role.grant': ['operator'],
   'order.place': ['buyer'],
   'order.cancel': ['buyer'],
   'quote.take': ['buyer'],
@@ -34,6 +35,17 @@ export function allow(viewer: Viewer, act: Act): MemberViewer {
   const roles: 'any' | readonly Role[] = ACTS[act]
   if (roles !== 'any' && !roles.some((role) => viewer.roles.includes(role)))
     throw new Refusal('identity.not_allowed', null, { act, roles: roles.join(', ') })
+  return viewer
+}
+
+/** For verbs that people and setup both run for an organisation: its own member who may do this, or the platform itself. */
+export function allowFor(viewer: Viewer, act: Act, organisation: string): void {
+  if (viewer.kind === 'system') return
+  if (allow(viewer, act).organisation !== organisation) throw new Refusal('identity.not_allowed')
+}
+
+/** For verbs that anybody may ask for, signed in or not: signing up, in and out. */
+export function allowAnyone(viewer: Viewer): Viewer {
   return viewer
 }
 

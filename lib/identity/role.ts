@@ -23,3 +23,14 @@ export type SystemViewer = { kind: 'system'; name: string }
 export type AgentViewer = { kind: 'agent'; organisation: string; site: string; agent: string }
 
 export type Viewer = VisitorViewer | MemberViewer | SystemViewer | AgentViewer
+
+/** Holds the role that a person last chose to act in; it decides what is shown, never what is allowed. */
+export const ROLE_COOKIE = 'role'
+
+/** Without a choice one acts in the rarest role one has. */
+const SHOWN_FIRST: readonly Role[] = ['operator', 'regulator', 'provider', 'buyer']
+
+/** The role a person acts in: the chosen one while the organisation holds it; null when it holds none. */
+export function currentRole(roles: readonly Role[], chosen: string | undefined): Role | null {
+  return roles.find((role) => role === chosen) ?? SHOWN_FIRST.find((role) => roles.includes(role)) ?? null
+}
