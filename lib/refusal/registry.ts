@@ -96,4 +96,64 @@ export const registryRefusals = {
     en: 'No confirmed agent serves this site, so nothing can be tested. Start the agent and confirm it first.',
     zh: '该站点没有已确认的代理，无法测试，请先启动代理并确认。',
   },
+  'identifier.malformed': {
+    status: 400,
+    en: 'This is not an identifier: a CPID has 7, 13, 17, 23 or 31 letters and digits, such as CN.R31.T4F5V3-A3. Copy it again.',
+    zh: '这不是算力标识：CPID 由 7、13、17、23 或 31 位字母和数字组成，例如 CN.R31.T4F5V3-A3。请重新复制。',
+  },
+  'identifier.bad_character': {
+    status: 400,
+    en: 'Identifiers never hold the letter U in a label. Look at that place again.',
+    zh: '标识的各段中不会出现字母 U，请核对该字符。',
+  },
+  'identifier.check_wrong': {
+    status: 400,
+    en: 'The check pair does not fit, so at least one character is wrong or two are swapped. Compare it with where you read it.',
+    zh: '校验位不符：至少有一个字符有误，或两个字符颠倒。请与原文核对。',
+  },
+  'identifier.unknown_root': {
+    status: 400,
+    en: 'This platform knows no identifiers that begin with {root}. Ask the platform that gave you this one.',
+    zh: '本平台不解析以 {root} 开头的标识，请向提供该标识的平台查询。',
+  },
+  'identifier.no_delegation': {
+    status: 404,
+    en: 'Nobody known here holds the prefix {prefix}. Ask the platform that gave you this identifier.',
+    zh: '本平台未登记前缀 {prefix} 的持有方，请向提供该标识的平台查询。',
+  },
+  'identifier.not_found': {
+    status: 404,
+    en: 'The identifier is well formed, but it was not issued here, or not yet at that time. Search by name instead.',
+    zh: '标识格式正确，但本平台未签发，或在所询时间尚未签发。可改按名称查找。',
+  },
+  'identifier.bad_instant': {
+    status: 400,
+    en: 'The time is not readable. Write it in UTC, such as 2026-11-25T06:00:00Z.',
+    zh: '时间无法识别，请写成 UTC 时间，例如 2026-11-25T06:00:00Z。',
+  },
+  'identifier.parent_not_active': {
+    status: 409,
+    en: 'Nothing is issued below {parent} while it is not active. Look at its state first.',
+    zh: '{parent} 未处于有效状态，不能在其下签发标识，请先查看其状态。',
+  },
+  'registry.zone_unknown': {
+    status: 400,
+    en: 'There is no such zone. Choose one from the list.',
+    zh: '没有这个区域，请从列表中选择。',
+  },
+  'registry.zone_is_this_machine': {
+    status: 403,
+    en: 'The zone “This machine” is the platform’s own machine alone. Choose the zone that your site stands in.',
+    zh: '“本机”区域仅指平台自身的机器，请选择站点所在的区域。',
+  },
+  'registry.class_unknown': {
+    status: 400,
+    en: 'There is no such node class. Choose one from the list.',
+    zh: '没有这种节点规格，请从列表中选择。',
+  },
+  'registry.memory_below_class': {
+    status: 400,
+    en: 'Nodes of this class have at least {neededMib} MiB of host memory; you declared {declaredMib}. Choose another class or correct the figure.',
+    zh: '该规格要求每节点主机内存不低于 {neededMib} MiB，申报值为 {declaredMib} MiB。请更换规格或更正数值。',
+  },
 } as const

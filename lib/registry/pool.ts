@@ -30,3 +30,10 @@ export function spellInstrument(nodeClass: string, zone: string, terms: Terms): 
 export function isAtLeast(tier: Tier, least: Tier): boolean {
   return TIERS.indexOf(tier) >= TIERS.indexOf(least)
 }
+
+/** Without a heartbeat for this long, a site's pools sell nothing new. Units: ms. */
+export const HEARTBEAT_STALE_MS = 300_000
+/** Nodes that one pool may have. */
+export const NODES_MAX = 65_535
+/** The zone that is the platform's own machine and nothing else. */
+export const LOCAL_ZONE = 'local'

@@ -33,7 +33,7 @@ export type EvidenceItem = {
 }
 
 /** Fields that depend on the kind: integers, words and flags, with the unit in the name. */
-export type RecordBody = { readonly [field: string]: Json }
+export type RecordBody = { readonly [field: string]: Json | undefined }
 
 export type IdentifierRecord = {
   readonly v: 1
@@ -78,6 +78,19 @@ export function spellRecord(record: IdentifierRecord): string {
   const text = canonicalJson(record)
   assert(new TextEncoder().encode(text).length <= RECORD_BYTES_MAX, 'a record has at most 32 KiB')
   return text
+}
+
+/** A stored text as its object. Guarantees the shape because only texts that this registry spelt are stored. */
+export function parseRecord(text: string): IdentifierRecord {
+  return JSON.parse(text) as IdentifierRecord
+}
+
+/** A key that a platform signs with, as its own record publishes it. */
+export type PublishedKey = { readonly id: string; readonly publicKey: string; readonly from: string }
+
+/** The keys in a platform's record. Guarantees the shape because only this registry spells its platform's record. */
+export function publishedKeys(record: IdentifierRecord): readonly PublishedKey[] {
+  return (record.body.keys ?? []) as readonly PublishedKey[]
 }
 
 /** The same date a year later; of 29 February, 1 March. */
