@@ -39,7 +39,7 @@ export function allow(viewer: Viewer, act: Act): MemberViewer {
 }
 
 /** For verbs that people and setup both run for an organisation: its own member who may do this, or the platform itself. */
-export function allowFor(viewer: Viewer, act: Act, organisation: string): void {
+export function allowOwn(viewer: Viewer, act: Act, organisation: string): void {
   if (viewer.kind === 'system') return
   if (allow(viewer, act).organisation !== organisation) throw new Refusal('identity.not_allowed')
 }

@@ -3,7 +3,7 @@
 import { and, eq, gte } from 'drizzle-orm'
 import { heartbeats, nodeClasses, pools, sites } from '@/db/schema/registry'
 import { type Context, transact } from '../context'
-import { allowFor } from '../identity/allow'
+import { allowOwn } from '../identity/allow'
 import type { Origin } from '../identity/role'
 import { record } from '../journal/record'
 import { Refusal } from '../refusal'
@@ -61,7 +61,7 @@ function describePool(input: PoolInput, nodeClass: NodeClassRow, place: Place): 
 /** Registers a pool with its identifier, its tier declared. Refuses: identity.sign_in_first, identity.not_allowed,
  *  agent.site_unknown, registry.class_unknown, registry.memory_below_class. */
 export async function createPool(ctx: Context, input: PoolInput): Promise<string> {
-  allowFor(ctx.viewer, 'pool.create', input.organisation)
+  allowOwn(ctx.viewer, 'pool.create', input.organisation)
 
   return transact(ctx, async (ctx) => {
     const { organisation, site, terms, nodes, memoryMibPerNode, nameEn, nameZh } = input

@@ -5,7 +5,7 @@ import { organisations } from '@/db/schema/identity'
 import { providers, sites, zones } from '@/db/schema/registry'
 import { present } from '../assert'
 import { type Context, transact } from '../context'
-import { allowFor } from '../identity/allow'
+import { allowOwn } from '../identity/allow'
 import { grantRole } from '../identity/grant-role'
 import type { Origin } from '../identity/role'
 import { record } from '../journal/record'
@@ -24,7 +24,7 @@ export type CreatedSite = {
 /** Registers a site with its identifier. Refuses: identity.sign_in_first, identity.not_allowed, registry.zone_unknown,
  *  registry.zone_is_this_machine. */
 export async function createSite(ctx: Context, input: SiteInput): Promise<CreatedSite> {
-  allowFor(ctx.viewer, 'site.create', input.organisation)
+  allowOwn(ctx.viewer, 'site.create', input.organisation)
 
   return transact(ctx, async (ctx) => {
     const { organisation, zone, nameEn, nameZh } = input

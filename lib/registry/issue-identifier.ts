@@ -7,9 +7,9 @@ import type { Context } from '../context'
 import { seededChance } from '../id'
 import type { Origin } from '../identity/role'
 import { Refusal } from '../refusal'
-import { appendEvent, appendRecord, sealRecord } from './append-record'
 import { drawCpid, parentOfCpid, platformOfCpid } from './cpid'
 import { firstRecord, type Issue } from './record'
+import { appendEvent, appendRecord, sealRecord } from './record-rows'
 
 export type IssueInput = Issue & {
   readonly organisation: string

@@ -1,9 +1,8 @@
 /** Reads of the registry: platform, zones, node classes, sites, pools, chips. */
 
-import { and, asc, desc, eq, ilike, inArray, isNull, like, or } from 'drizzle-orm'
+import { and, asc, eq, ilike, inArray, like, or } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import {
-  agents,
   chipAliases,
   chipFigures,
   chipModels,
@@ -21,7 +20,7 @@ import type { Context } from '../context'
 import type { Origin } from '../identity/role'
 import { type ChipClaim, type ChipModel, normaliseChipName } from './chip-model'
 import { type CpidKind, readCpid } from './cpid'
-import type { AgentState, CardKind, PoolState, Terms, Tier } from './pool'
+import type { CardKind, PoolState, Terms, Tier } from './pool'
 import type { IdentifierState } from './record'
 
 export type Platform = {
@@ -68,25 +67,10 @@ export type SiteRow = {
   readonly origin: Origin
   /** Null before the first heartbeat. */
   readonly seenAt: Date | null
-  /** Of the agent enrolled last and not revoked; null while there is none. */
-  readonly agent: string | null
-  readonly agentState: AgentState | null
-  readonly agentKey: string | null
 }
 
-/** Sites of an organisation with their last sign of life and their agent, oldest first. */
+/** Sites of an organisation with their last sign of life, oldest first. */
 export async function listSites(ctx: Context, organisation: string): Promise<SiteRow[]> {
-  const newest = ctx.db
-    .selectDistinctOn([agents.site], {
-      site: agents.site,
-      id: agents.id,
-      state: agents.state,
-      publicKey: agents.publicKey,
-    })
-    .from(agents)
-    .where(and(eq(agents.organisation, organisation), isNull(agents.revokedAt)))
-    .orderBy(agents.site, desc(agents.enrolledAt))
-    .as('newest')
   return ctx.db
     .select({
       cpid: sites.cpid,
@@ -95,16 +79,12 @@ export async function listSites(ctx: Context, organisation: string): Promise<Sit
       nameZh: sites.nameZh,
       origin: sites.origin,
       seenAt: heartbeats.seenAt,
-      agent: newest.id,
-      agentState: newest.state,
-      agentKey: newest.publicKey,
     })
     .from(sites)
     .leftJoin(
       heartbeats,
       and(eq(heartbeats.organisation, sites.organisation), eq(heartbeats.site, sites.cpid)),
     )
-    .leftJoin(newest, eq(newest.site, sites.cpid))
     .where(eq(sites.organisation, organisation))
     .orderBy(asc(sites.createdAt), asc(sites.cpid))
 }

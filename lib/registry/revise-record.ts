@@ -4,9 +4,9 @@ import { and, eq } from 'drizzle-orm'
 import { identifierRecords, identifiers } from '@/db/schema/registry'
 import { present } from '../assert'
 import type { Context } from '../context'
-import { appendEvent, appendRecord, sealRecord } from './append-record'
 import { canonicalJson } from './canonical-json'
 import { nextRecord, parseRecord, type Revision, type StateReason } from './record'
+import { appendEvent, appendRecord, sealRecord } from './record-rows'
 
 /** Signs and appends the next version in the caller's transaction, with the change of state if there is one; fields not named stay.
  *  Nothing is appended when nothing changed. Answers with the newest version's number. */
