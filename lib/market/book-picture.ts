@@ -3,7 +3,7 @@
 import { assert, present } from '../assert'
 import { parseMicros } from '../money'
 import { TIERS } from '../registry/pool'
-import type { Book, BookCommand, BookResult, OfferTerms, OrderTerms } from './book'
+import type { Book, BookCommand, BookResult, OfferTerms, OrderTerms, PoolCommand } from './book'
 
 /** The instrument of lines that name none. */
 const INSTRUMENT = 'X'
@@ -78,7 +78,7 @@ function offerIn(line: string, pool: string): OfferTerms {
   return { pool, ...nodesAndWindow(line), priceMicros, minHours, goodTill: numberAfter(line, 'till') }
 }
 
-function poolCommand(id: string, line: string): BookCommand {
+function poolCommand(id: string, line: string): PoolCommand {
   const [, organisation = '', site = ''] = present(/(\S+)\/(\S+)/.exec(line), `provider and site in: ${line}`)
   const { nodes, start, end } = nodesAndWindow(line)
   const tier = TIERS.find((known) => known === wordAfter(line, 'tier')) ?? 'tested'
@@ -137,8 +137,7 @@ function commandsOf(names: Names, line: string): BookCommand[] {
   }
   const pool = wordAfter(line, 'on') ?? first
   const own = names.pools.has(pool) ? [] : [poolCommand(pool, line)]
-  const organisation =
-    names.pools.get(pool) ?? present(own[0] && 'organisation' in own[0] && own[0].organisation, line)
+  const organisation = present(names.pools.get(pool) ?? own[0]?.organisation, `a provider in: ${line}`)
   return [...own, { kind: 'offer', organisation, origin: 'real', key: null, offer: offerIn(line, pool) }]
 }
 

@@ -1,8 +1,8 @@
 /** Sends an order and brings the money that it lacks from the balance to the book, in the same act. */
 
 import type { Context } from '../context'
-import { fundReserve, listReserveMoves } from '../ledger/fund-reserve'
-import { readFreeBalance } from '../ledger/queries'
+import { type FundReserve, fundReserve } from '../ledger/fund-reserve'
+import { listReserveCredits, type ReserveCredit } from '../ledger/queries'
 import { Refusal } from '../refusal'
 import type { BookResult, OrderCommand } from './book'
 
@@ -14,15 +14,15 @@ async function creditBook(
   ctx: Context,
   book: string,
   command: OrderCommand,
-  transfers: readonly { id: string; amountMicros: bigint }[],
+  credits: readonly ReserveCredit[],
 ) {
-  for (const { id, amountMicros } of transfers)
+  for (const { transfer, amountMicros } of credits)
     await ctx.books.send(book, {
       kind: 'credit',
       organisation: command.organisation,
       fund: command.order.fund ?? 'main',
       amountMicros: Number(amountMicros),
-      transfer: id,
+      transfer,
     })
 }
 
@@ -38,28 +38,26 @@ export async function sendFundedOrder(
 ): Promise<Sent> {
   const { organisation, key } = command
   const fund = command.order.fund ?? 'main'
-  const earlier = await listReserveMoves(ctx, organisation, key)
+  const earlier = await listReserveCredits(ctx, organisation, key)
   await creditBook(ctx, book, command, earlier)
 
-  for (let move = earlier.length; move <= MOVES_MAX; move += 1) {
-    const answer = await ctx.books.send(book, { ...command, fundable: true })
+  for (let n = 0; ; n += 1) {
+    const answer = await ctx.books.send(book, { ...command, fundable: n < MOVES_MAX })
     if (answer.outcome !== 'needs_funds') return refuseOr(answer)
-    const gapMicros = BigInt(answer.gapMicros)
-    const free = await readFreeBalance(ctx, organisation)
-    if (move === MOVES_MAX || free < gapMicros) break
-    const transfers = await fundReserve(ctx, {
-      organisation,
-      key,
-      n: move,
-      book,
-      fund,
-      amountMicros: gapMicros,
-    })
-    await creditBook(ctx, book, command, transfers)
+    const credits = await bringMoney(ctx, { key, n, book, fund, amountMicros: BigInt(answer.gapMicros) })
+    if (credits === null) n = MOVES_MAX - 1
+    else await creditBook(ctx, book, command, credits)
   }
-  const last = await ctx.books.send(book, { ...command, fundable: false })
-  if (last.outcome === 'needs_funds') throw new Refusal('market.buying_power_short')
-  return refuseOr(last)
+}
+
+/** Null where the balance is too small: the book then says what is missing. */
+async function bringMoney(ctx: Context, move: FundReserve): Promise<ReserveCredit[] | null> {
+  try {
+    return await fundReserve(ctx, move)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'transfer.balance_short') return null
+    throw error
+  }
 }
 
 function refuseOr(answer: Sent): Sent {

@@ -145,7 +145,8 @@ const isInsideCollar: Question = ({ state, placing }) => {
   return null
 }
 
-const BEFORE_CLOCK = [knowsInstruments, isOneShape, isNotHalted, hasNodes, hasWindow]
+const KNOWN = [knowsInstruments, isOneShape]
+const BEFORE_CLOCK = [hasNodes, hasWindow]
 const READABLE = [isInHorizon, hasChunk, isCombination, hasPrices]
 const ENTERABLE = [isCountable, mayAddOne, hasReference, isInsideCollar]
 
@@ -157,15 +158,15 @@ function isPast({ state, placing: { order }, window }: Asked): boolean {
 /** Rows 3 to 8: the refusal, or that its window is past, or null. */
 export function checkOrder(state: BookState, placing: Placing): BookRefusal | 'past' | null {
   const asked = { state, placing, window: windowOf(state, placing.order) }
-  const early = firstRefusal(BEFORE_CLOCK, asked)
+  const early = firstRefusal([...KNOWN, isNotHalted, ...BEFORE_CLOCK], asked)
   if (early) return early
   return isPast(asked) ? 'past' : firstRefusal([...READABLE, ...ENTERABLE], asked)
 }
 
-/** Rows 3 to 5: is it an order that can be planned at all? For reads, which may name no limit. */
+/** Rows 3 and 5: can it be planned at all? For reads, which may name no limit and hear of a halt as a reason. */
 export function checkNeed(state: BookState, placing: Placing): BookRefusal | null {
   const asked = { state, placing, window: windowOf(state, placing.order) }
-  const early = firstRefusal(BEFORE_CLOCK, asked)
+  const early = firstRefusal([...KNOWN, ...BEFORE_CLOCK], asked)
   if (early) return early
   return isPast(asked) ? refusal('market.window_past', 'start') : firstRefusal(READABLE, asked)
 }
