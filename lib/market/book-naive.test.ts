@@ -31,7 +31,12 @@ function fund(book: Book, amountMicros = 1_000_000_000, organisation = 'B1'): vo
   book.apply({ kind: 'credit', organisation, fund: 'main', amountMicros, transfer })
 }
 
-function order(book: Book, terms: Partial<OrderTerms>, key: string | null = null, organisation = 'B1'): BookResult {
+function order(
+  book: Book,
+  terms: Partial<OrderTerms>,
+  key: string | null = null,
+  organisation = 'B1',
+): BookResult {
   const whole = { nodes: 1, start: START, end: START + 8, limits: { X: 2_500_000 }, ...terms }
   return book.apply({ kind: 'order', organisation, origin: 'real', key, order: whole })
 }
@@ -80,7 +85,12 @@ const ORDER_FAULTS: readonly (readonly [string, Partial<OrderTerms>, string?, st
   ['market.total_too_large', { nodes: 65_535, end: START + 2_208, limits: { X: 900_000_000_000, N: null } }],
   ['market.too_many_open', { limits: { N: null, X: 9_000_000 } }],
   ['market.no_reference', { limits: { N: null, X: 9_000_000 } }, undefined, 'B2'],
-  ['market.outside_collar', { limits: { X: 3_000_100 }, maxTotalMicros: 5, ioc: true, min: 1 }, undefined, 'B2'],
+  [
+    'market.outside_collar',
+    { limits: { X: 3_000_100 }, maxTotalMicros: 5, ioc: true, min: 1 },
+    undefined,
+    'B2',
+  ],
   ['market.quote_stale', { maxTotalMicros: 15_999_999, ioc: true, min: 1 }, undefined, 'B2'],
   ['market.would_trade', { postOnly: true }, undefined, 'B2'],
   ['market.buying_power_short', { limits: { X: 3_000_000 } }, undefined, 'B2'],
@@ -144,7 +154,12 @@ describe('buying power', () => {
     fund(book)
     offer(book, { nodes: 4 })
     order(book, { nodes: 10 })
-    const power = { fund: 'main', freeMicros: 816_000_000, lockedMicros: 120_000_000, spentMicros: 64_000_000 }
+    const power = {
+      fund: 'main',
+      freeMicros: 816_000_000,
+      lockedMicros: 120_000_000,
+      spentMicros: 64_000_000,
+    }
     expect(book.buyingPower('B1')).toEqual([power])
   })
 
@@ -156,8 +171,7 @@ describe('buying power', () => {
     const terms = { nodes: 4, end: START + 10, limits: { X: 2_000_000, X2: 2_600_000 } }
     const resting = order(book, terms)
     expect(book.buyingPower('B1')[0]?.lockedMicros).toBe(104_000_000)
-    if (resting.outcome === 'done')
-      book.apply({ kind: 'cancel', organisation: 'B1', target: resting.seq })
+    if (resting.outcome === 'done') book.apply({ kind: 'cancel', organisation: 'B1', target: resting.seq })
     offer(book, { nodes: 2, end: START + 10, priceMicros: 1_950_000 })
     offer(book, { pool: 'p2', nodes: 3, end: START + 10, priceMicros: 2_300_000 })
     order(book, terms)
@@ -170,7 +184,13 @@ describe('buying power', () => {
     const hash = book.stateHash()
     const terms = { nodes: 1, start: START, end: START + 8, limits: { X: 2_500_000 } }
     const command = { kind: 'order', organisation: 'B1', origin: 'real', key: 'k', order: terms } as const
-    const needs = { outcome: 'needs_funds', logged: false, neededMicros: 20_000_000, freeMicros: 0, gapMicros: 20_000_000 }
+    const needs = {
+      outcome: 'needs_funds',
+      logged: false,
+      neededMicros: 20_000_000,
+      freeMicros: 0,
+      gapMicros: 20_000_000,
+    }
     expect(book.apply({ ...command, fundable: true })).toEqual(needs)
     expect(book.stateHash()).toBe(hash)
     fund(book, 20_000_000)
@@ -181,7 +201,9 @@ describe('buying power', () => {
     const book = openBook()
     const credit = { kind: 'credit', organisation: 'B1', fund: 'main' } as const
     book.apply({ ...credit, amountMicros: 30_000_000, transfer: 'in' })
-    expect(book.apply({ ...credit, amountMicros: 30_000_000, transfer: 'in' })).toMatchObject({ logged: false })
+    expect(book.apply({ ...credit, amountMicros: 30_000_000, transfer: 'in' })).toMatchObject({
+      logged: false,
+    })
     order(book, {})
     expect(said(book.apply({ ...credit, amountMicros: -10_000_001, transfer: 'out' }))).toBe('reserve.locked')
     expect(said(book.apply({ ...credit, amountMicros: -10_000_000, transfer: 'out' }))).toBe('null')
@@ -245,7 +267,9 @@ describe('amend and cancel', () => {
     expect(changed).toMatchObject({ state: 'open', rest: 2 })
     expect(book.own('B1').orders.map(({ lockedMicros }) => lockedMicros)).toEqual([38_400_000])
     const cancelled = changed.outcome === 'done' ? changed.changes : []
-    expect(cancelled).toContainEqual(expect.objectContaining({ seq: target, state: 'cancelled', by: 'amended' }))
+    expect(cancelled).toContainEqual(
+      expect.objectContaining({ seq: target, state: 'cancelled', by: 'amended' }),
+    )
   })
 
   it('a repriced offer loses its place, and its buyers keep their leases', () => {
@@ -271,7 +295,11 @@ describe('quotes', () => {
     fund(book, 49_600_000)
     expect(said(order(book, { ...terms, maxTotalMicros: 49_599_999 }))).toBe('market.quote_stale')
     expect(said(order(book, { ...terms, maxTotalMicros: 49_600_000 }))).toBe('filled')
-    expect(book.buyingPower('B1')[0]).toMatchObject({ freeMicros: 0, lockedMicros: 0, spentMicros: 49_600_000 })
+    expect(book.buyingPower('B1')[0]).toMatchObject({
+      freeMicros: 0,
+      lockedMicros: 0,
+      spentMicros: 49_600_000,
+    })
   })
 
   it('a plan changes nothing, and names no price an order could not have', () => {
@@ -344,7 +372,9 @@ describe('operation', () => {
     fund(book)
     order(book, { minTier: 'metered' })
     const raised = book.apply({ kind: 'pool_tier', pool: 'p1', tier: 'attested' })
-    expect(raised).toMatchObject({ fills: [[expect.any(Number), expect.any(Number), 1, START, START + 8, 2_000_000]] })
+    expect(raised).toMatchObject({
+      fills: [[expect.any(Number), expect.any(Number), 1, START, START + 8, 2_000_000]],
+    })
     book.apply({ kind: 'pool_tier', pool: 'p1', tier: 'declared' })
     expect(said(order(book, { minTier: 'tested', ioc: true }))).toBe('cancelled')
   })
@@ -375,6 +405,8 @@ describe('operation', () => {
     order(book, { limits: { X: 2_000_000 } })
     const passed = book.apply({ kind: 'tick', slot: START + 1 })
     const why = { reason: 'price_too_low', numbers: { limitMicros: 2_500_000, gapMicros: 500_000 } }
-    expect(passed).toMatchObject({ changes: expect.arrayContaining([expect.objectContaining({ state: 'expired', why })]) })
+    expect(passed).toMatchObject({
+      changes: expect.arrayContaining([expect.objectContaining({ state: 'expired', why })]),
+    })
   })
 })

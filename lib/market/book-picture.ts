@@ -136,9 +136,16 @@ function commandsOf(names: Names, line: string): BookCommand[] {
     return [{ kind: 'order', organisation, origin: 'real', key: null, order: orderIn(line) }]
   }
   const pool = wordAfter(line, 'on') ?? first
-  const own = names.pools.has(pool) ? [] : [poolCommand(pool, line)]
-  const organisation = present(names.pools.get(pool) ?? own[0]?.organisation, `a provider in: ${line}`)
-  return [...own, { kind: 'offer', organisation, origin: 'real', key: null, offer: offerIn(line, pool) }]
+  const own = names.pools.has(pool) ? null : poolCommand(pool, line)
+  const organisation = present(names.pools.get(pool) ?? own?.organisation, `a provider in: ${line}`)
+  const offer: BookCommand = {
+    kind: 'offer',
+    organisation,
+    origin: 'real',
+    key: null,
+    offer: offerIn(line, pool),
+  }
+  return own ? [own, offer] : [offer]
 }
 
 function decimal(amountMicros: number): string {

@@ -25,7 +25,11 @@ function stateOf(book: Book): SnapshotBody {
 }
 
 /** Plays the opening and the steps; looks at the book after each command with all that was played. */
-function play(book: Book, taken: readonly Step[], look: (last: Played, all: readonly Played[]) => void): Played[] {
+function play(
+  book: Book,
+  taken: readonly Step[],
+  look: (last: Played, all: readonly Played[]) => void,
+): Played[] {
   const all: Played[] = []
   const leases: string[] = []
   const apply = (command: BookCommand) => {
@@ -55,7 +59,7 @@ function assertHolds(look: (book: Book, last: Played, all: readonly Played[]) =>
       const book = createBook(CONFIG)
       play(book, taken, (last, all) => look(book, last, all))
     }),
-    { numRuns: 120 },
+    { numRuns: 40 },
   )
 }
 
@@ -92,12 +96,25 @@ function maySell(state: SnapshotBody, order: KeptOrder, offer: SnapshotBody['off
 }
 
 /** The most nodes for one window: each pool gives what it has free, or what its offers have left, if that is less. */
-function mostNodes(state: SnapshotBody, order: KeptOrder, start: number, end: number, site: string | null): number {
+function mostNodes(
+  state: SnapshotBody,
+  order: KeptOrder,
+  start: number,
+  end: number,
+  site: string | null,
+): number {
   let nodes = 0
   for (const pool of state.pools.filter((one) => site === null || one.site === site)) {
     const offers = state.offers.filter((offer) => offer.pool === pool.id && maySell(state, order, offer))
-    const left = offers.reduce((sum, offer) => sum + least(start, end, (slot) => leftOfOffer(state, offer, slot)), 0)
-    if (left > 0) nodes += Math.min(left, least(start, end, (slot) => freeOfPool(state, pool.id, slot)))
+    const left = offers.reduce(
+      (sum, offer) => sum + least(start, end, (slot) => leftOfOffer(state, offer, slot)),
+      0,
+    )
+    if (left > 0)
+      nodes += Math.min(
+        left,
+        least(start, end, (slot) => freeOfPool(state, pool.id, slot)),
+      )
   }
   return nodes
 }
@@ -141,9 +158,13 @@ describe('after every command', () => {
         for (let slot = start; slot < end; slot += 1)
           expect(freeOfPool(state, pool, slot), `${pool} at ${slot}`).toBeGreaterThanOrEqual(0)
         const kept = state.offers.find(({ seq }) => seq === offer)
-        const sold = state.leases.filter((lease) => lease.offer === offer && lease.start < end && start < lease.end)
+        const sold = state.leases.filter(
+          (lease) => lease.offer === offer && lease.start < end && start < lease.end,
+        )
         for (let slot = start; kept && slot < end; slot += 1) {
-          const nodes = sold.filter((one) => one.start <= slot && slot < one.end).reduce((sum, one) => sum + one.nodes, 0)
+          const nodes = sold
+            .filter((one) => one.start <= slot && slot < one.end)
+            .reduce((sum, one) => sum + one.nodes, 0)
           expect(nodes, `offer ${offer} at ${slot}`).toBeLessThanOrEqual(kept?.nodes ?? 0)
         }
       }
@@ -159,7 +180,9 @@ describe('after every command', () => {
         const pieces = chunk && !isLate ? ((end ?? 0) - (start ?? 0)) / chunk : 1
         const { openNodes, filledNodes, cancelledNodes, expiredNodes } = told
         expect(openNodes + filledNodes + cancelledNodes + expiredNodes).toBe(nodes * pieces)
-        const trades = all.flatMap(({ result: past }) => tradesOf(past)).filter(({ order }) => order === told.seq)
+        const trades = all
+          .flatMap(({ result: past }) => tradesOf(past))
+          .filter(({ order }) => order === told.seq)
         expect(filledNodes).toBe(trades.reduce((sum, trade) => sum + trade.nodes, 0))
         expect(told.spentMicros).toBe(trades.reduce((sum, trade) => sum + amountOf(trade), 0))
       }
@@ -176,7 +199,9 @@ describe('after every command', () => {
         expect(isAtLeast(trade.tier, order?.minTier ?? 'declared')).toBe(true)
         expect(trade.buyer).not.toBe(trade.seller)
         expect(trade.end - trade.start).toBe(hoursOf(order))
-        const others = all.flatMap(({ result: past }) => tradesOf(past)).filter((one) => one.order === trade.order)
+        const others = all
+          .flatMap(({ result: past }) => tradesOf(past))
+          .filter((one) => one.order === trade.order)
         if (order?.duration) expect(new Set(others.map(({ start }) => start)).size).toBe(1)
         const sites = others.filter(({ start }) => start === trade.start).map(({ site }) => site)
         if (order?.sameSite) expect(new Set(sites).size).toBe(1)
@@ -188,7 +213,8 @@ describe('after every command', () => {
     assertHolds((_, { command, result }, all) => {
       const placed = placedOrders(all)
       const before = all.slice(0, -1).flatMap(({ result: past }) => tradesOf(past))
-      const isAmended = (seq: number) => all.some(({ command: one }) => one.kind === 'amend' && one.target === seq)
+      const isAmended = (seq: number) =>
+        all.some(({ command: one }) => one.kind === 'amend' && one.target === seq)
       for (const { order, start } of tradesOf(result)) {
         const isFirst = !before.some((one) => one.order === order && one.start === start)
         if (!isFirst || isAmended(order) || command.kind === 'amend') continue
@@ -208,7 +234,9 @@ describe('after every command', () => {
         expect(freeMicros).toBeGreaterThanOrEqual(0)
         const worst = orders
           .filter((order) => order.organisation === organisation)
-          .flatMap(({ pieces, dearestMicros }) => pieces.map(({ open, hours }) => open * hours * dearestMicros))
+          .flatMap(({ pieces, dearestMicros }) =>
+            pieces.map(({ open, hours }) => open * hours * dearestMicros),
+          )
         expect(lockedMicros).toBe(worst.reduce((sum, micros) => sum + micros, 0))
         const paid = trades.filter(({ buyer }) => buyer === organisation)
         expect(spentMicros).toBe(paid.reduce((sum, trade) => sum + amountOf(trade), 0))
@@ -230,7 +258,7 @@ describe('after every command', () => {
           before = after
         })
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 })
@@ -268,7 +296,8 @@ describe('the log', () => {
         })
         const isLogged = ({ result }: Played) => result.outcome !== 'needs_funds' && result.logged
         const replayed = createBook(CONFIG)
-        for (const { command, result } of all.filter(isLogged)) expect(replayed.apply(command)).toEqual(result)
+        for (const { command, result } of all.filter(isLogged))
+          expect(replayed.apply(command)).toEqual(result)
         expect(replayed.stateHash()).toBe(book.stateHash())
         const restored = createBook(CONFIG)
         restored.restore(JSON.parse(kept.text))
@@ -276,7 +305,7 @@ describe('the log', () => {
           expect(restored.apply(command)).toEqual(result)
         expect(restored.stateHash()).toBe(book.stateHash())
       }),
-      { numRuns: 80 },
+      { numRuns: 40 },
     )
   })
 
@@ -287,7 +316,12 @@ describe('the log', () => {
         play(book, taken, () => undefined)
         const hash = book.stateHash()
         for (const start of [0, 6, 12]) {
-          const need = { nodes: 3, start: book.slot + start, end: book.slot + start + 8, limits: { X: null, Y: null } }
+          const need = {
+            nodes: 3,
+            start: book.slot + start,
+            end: book.slot + start + 8,
+            limits: { X: null, Y: null },
+          }
           const { fills, why, rest } = book.plan(need)
           expect(why === null).toBe(rest === 0)
           expect(fills.reduce((sum, fill) => sum + fill.nodes, 0)).toBe(3 - rest)
@@ -298,7 +332,7 @@ describe('the log', () => {
         }
         expect(book.stateHash()).toBe(hash)
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 })

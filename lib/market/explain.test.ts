@@ -13,7 +13,13 @@ function drawn(picture: string): Book {
 }
 
 const need = { nodes: 4, min: 4, start: 0, end: 8, limits: { X: 2_100_000 } }
-type Case = readonly [reason: string, numbers: object, picture: string, terms?: Partial<OrderTerms>, asker?: string]
+type Case = readonly [
+  reason: string,
+  numbers: object,
+  picture: string,
+  terms?: Partial<OrderTerms>,
+  asker?: string,
+]
 
 const CASES: readonly Case[] = [
   ['no_such_hardware', { instruments: '' }, 'a'],
@@ -36,14 +42,17 @@ const CASES: readonly Case[] = [
 ]
 
 describe('explain', () => {
-  it.each(CASES.map((example) => ({ example })))('$example.0, with its numbers: $example.1', ({ example }) => {
-    const [reason, numbers, picture, terms = {}, asker] = example
-    const book = picture === 'a' ? createBook({ id: 'b' }) : drawn(picture)
-    if (picture === 'a') book.apply({ kind: 'open', instrument: 'X', cards: 8 })
-    const plan = book.plan({ ...need, ...terms }, asker ?? null)
-    expect(plan.why).toEqual({ reason, numbers })
-    expect(plan.fills).toEqual([])
-  })
+  it.each(CASES.map((example) => ({ example })))(
+    '$example.0, with its numbers: $example.1',
+    ({ example }) => {
+      const [reason, numbers, picture, terms = {}, asker] = example
+      const book = picture === 'a' ? createBook({ id: 'b' }) : drawn(picture)
+      if (picture === 'a') book.apply({ kind: 'open', instrument: 'X', cards: 8 })
+      const plan = book.plan({ ...need, ...terms }, asker ?? null)
+      expect(plan.why).toEqual({ reason, numbers })
+      expect(plan.fills).toEqual([])
+    },
+  )
 
   it('every reason has its case', () => {
     expect(new Set(CASES.map(([reason]) => reason))).toEqual(new Set(REASONS))
