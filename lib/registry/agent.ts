@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { SignedHeaders } from '../signature'
 import { AGENT_STATES, ENGINES } from './pool'
+import { figure } from './self-test'
 
 /** Bodies of agent calls over this are refused while they stream. Units: bytes. */
 export const AGENT_BODY_BYTES_MAX = 1_048_576
@@ -38,6 +40,51 @@ export function nameRequest(agent: string, call: AgentCall, number: number): str
 export function numberOfRequest(id: string): number | null {
   const text = id.split('-')[2] ?? ''
   return /^[0-9]{1,15}$/.test(text) ? Number.parseInt(text, 10) : null
+}
+
+/** A call as it came in: headers in lower case, and the exact text that was signed. */
+export type SignedCall = {
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: string
+}
+
+/** What may be wrong with the signature of a call, in the order in which it is looked for. */
+export const SIGNATURE_FAULTS = [
+  'signature_missing',
+  'key_unknown',
+  'key_expired',
+  'key_revoked',
+  'timestamp_skew',
+  'signature_wrong',
+] as const
+export type SignatureFault = (typeof SIGNATURE_FAULTS)[number]
+
+/** The three headers of a signed call, if each has its form; else null. */
+export function readSignedHeaders(headers: SignedCall['headers']): SignedHeaders | null {
+  const id = headers['webhook-id'] ?? ''
+  const timestamp = headers['webhook-timestamp'] ?? ''
+  const signature = headers['webhook-signature'] ?? ''
+  if (!/^[A-Za-z0-9_-]{1,100}$/.test(id) || !/^[0-9]{1,11}$/.test(timestamp)) return null
+  if (!/^v1a,/.test(signature) || signature.length > 400) return null
+  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature }
+}
+
+/** When the headers say the call was signed. */
+export function signedAt(headers: SignedHeaders): Date {
+  return new Date(Number.parseInt(headers['webhook-timestamp'], 10) * 1_000)
+}
+
+export function isSkewed(headers: SignedHeaders, now: Date): boolean {
+  return Math.abs(signedAt(headers).getTime() - now.getTime()) > SIGNATURE_SKEW_MS_MAX
+}
+
+/** The value that JSON text holds; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 const instant = z.iso.datetime({ precision: 3 })
@@ -76,8 +123,11 @@ export const sitePool = z.object({
   pool: cpidText,
   nodeClass: z.string(),
   nodes: count,
+  /** Accelerators of a node; of a CPU class its cores. */
   cardsPerNode: count,
   memoryMibPerNode: count,
+  /** What is declared of one card; empty for CPU classes. */
+  declared: z.array(figure),
 })
 export type SitePool = z.infer<typeof sitePool>
 

@@ -59,3 +59,64 @@ export function computeChain(nonce: string, index: number, steps: number): strin
   for (let step = 0; step < steps; step += 1) state = createHash('sha256').update(state).digest()
   return state.toString('hex')
 }
+
+/** How long the agent has for a test. Units: ms. */
+export const SELF_TEST_WAIT_MS = 5 * 60_000
+/** A pool is tested anew after this. Units: ms. */
+export const SELF_TEST_EVERY_MS = 24 * 3_600_000
+/** Without a passed test for this long the tier falls. Units: ms. */
+export const TESTED_FOR_MS = 72 * 3_600_000
+
+export const VERDICTS = [
+  'passed',
+  'not_answered',
+  'engine_refused',
+  'answer_malformed',
+  'chain_wrong',
+  'time_impossible',
+  'nodes_short',
+  'memory_short',
+  'figure_missing',
+  'figure_short',
+  'left_behind',
+] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** What a test is judged against. */
+export type Asked = {
+  readonly nonce: string
+  readonly chains: number
+  readonly steps: number
+  /** When the command was written, and when its answer came in. */
+  readonly issuedAt: Date
+  readonly answeredAt: Date
+  /** Of the pool as registered. */
+  readonly nodes: number
+  readonly memoryMibPerNode: number
+  /** Of one card: what a measured figure of the same name, unit and precision is held against. */
+  readonly declared: readonly Figure[]
+}
+
+function isSameMeasure(a: Figure, b: Figure): boolean {
+  return a.name === b.name && a.unit === b.unit && a.precision === b.precision
+}
+
+/**
+ * The verdict on one answer; the first failed check names it. `probed` is the chain that is recomputed, drawn after the answer came in.
+ * A figure that nobody declared is recorded as measured. Source: execution, section 5.
+ */
+export function judgeSelfTest(asked: Asked, answer: SelfTestAnswer, probed: number): Verdict {
+  if (answer.chainEnds.length !== asked.chains) return 'chain_wrong'
+  if (answer.chainEnds[probed] !== computeChain(asked.nonce, probed, asked.steps)) return 'chain_wrong'
+  const took = new Date(answer.endedAt).getTime() - new Date(answer.startedAt).getTime()
+  if (took < 0 || took > asked.answeredAt.getTime() - asked.issuedAt.getTime()) return 'time_impossible'
+  if (answer.nodes < asked.nodes) return 'nodes_short'
+  if (answer.memoryMibPerNode * 1_000_000 < asked.memoryMibPerNode * PASS_PPM) return 'memory_short'
+  if (answer.leftovers.length > 0) return 'left_behind'
+  for (const claim of asked.declared) {
+    const measured = answer.figures.find((one) => isSameMeasure(one, claim))
+    if (!measured) return 'figure_missing'
+    if (measured.value * 1_000_000 < claim.value * PASS_PPM) return 'figure_short'
+  }
+  return 'passed'
+}
