@@ -8,8 +8,20 @@ export type Unit = (typeof UNITS)[number]
 
 const CHANGED = 'gridline:display'
 
-/** Runs in the head, so that no page flashes in the wrong theme or unit. */
-export const DISPLAY_SCRIPT = `try{var d=document.documentElement.dataset,t=localStorage.theme,u=localStorage.unit;if(t==='light'||t==='dark')d.theme=t;if(u==='node')d.unit=u}catch{}`
+/** Shows what was chosen before. It also runs alone in the head, so it may use nothing but the browser. */
+export function applyDisplay(): void {
+  const { dataset } = document.documentElement
+  try {
+    const { theme, unit } = localStorage
+    if (theme === 'light' || theme === 'dark') dataset.theme = theme
+    if (unit === 'node') dataset.unit = unit
+  } catch {
+    // A browser that keeps nothing shows the page as the system wishes.
+  }
+}
+
+/** Before the first paint, so that no page flashes in the wrong theme or unit. */
+export const DISPLAY_SCRIPT = `(${applyDisplay})()`
 
 export function readTheme(): Theme {
   const { theme } = document.documentElement.dataset

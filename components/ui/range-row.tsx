@@ -71,7 +71,9 @@ export function RangeKey({ traded, asked, own }: { traded: string; asked: string
       </span>
       {own && (
         <span>
-          <i className="gem" />
+          <svg width="14" height="12" aria-hidden="true">
+            <path className="ownmark" d="M7 0 13 6 7 12 1 6z" />
+          </svg>
           {own}
         </span>
       )}

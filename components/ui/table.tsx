@@ -146,7 +146,7 @@ function Totals<Row>({
               {totals[column.key]}
             </th>
           ) : (
-            <td key={column.key} className={classesOf(column)}>
+            <td key={column.key} className={classesOf(column)} data-l={column.phoneLabel}>
               {totals[column.key]}
             </td>
           ),

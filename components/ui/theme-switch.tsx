@@ -2,14 +2,18 @@
 
 /** Light, dark, or as the system: changed in place, kept on this device. */
 
-import { useSyncExternalStore } from 'react'
-import { chooseTheme, readTheme, THEMES, type Theme, watchDisplay } from './display'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
+import { applyDisplay, chooseTheme, readTheme, THEMES, type Theme, watchDisplay } from './display'
 import { Icon } from './icon'
 
 export type ThemeTexts = { label: string } & Record<Theme, string>
 
 export function ThemeSwitch({ texts }: { texts: ThemeTexts }) {
   const current = useSyncExternalStore(watchDisplay, readTheme, () => 'system')
+
+  // A change of language draws the root element anew, without what was set on it.
+  useLayoutEffect(applyDisplay, [])
+
   return (
     <>
       <button
