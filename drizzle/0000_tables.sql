@@ -23,7 +23,7 @@ CREATE TYPE "attempt_state" AS ENUM('queued', 'starting', 'running', 'checkpoint
 CREATE TYPE "stream" AS ENUM('stdout', 'stderr');--> statement-breakpoint
 CREATE TYPE "task_state" AS ENUM('submitted', 'running', 'succeeded', 'failed', 'cancelled');--> statement-breakpoint
 CREATE TYPE "lease_hour_state" AS ENUM('open', 'charged', 'final');--> statement-breakpoint
-CREATE TYPE "top_up_state" AS ENUM('requested', 'received', 'approved', 'refused');--> statement-breakpoint
+CREATE TYPE "top_up_state" AS ENUM('requested', 'received', 'approved');--> statement-breakpoint
 CREATE TABLE "journal" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"at" timestamp (6) with time zone NOT NULL,
@@ -678,10 +678,12 @@ ALTER TABLE "instruments" ADD CONSTRAINT "instruments_book_books_id_fk" FOREIGN 
 ALTER TABLE "task_attempts" ADD CONSTRAINT "task_attempts_organisation_task_tasks_organisation_id_fk" FOREIGN KEY ("organisation","task") REFERENCES "tasks"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lease_hours" ADD CONSTRAINT "lease_hours_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "top_ups" ADD CONSTRAINT "top_ups_organisation_requested_by_members_organisation_id_fk" FOREIGN KEY ("organisation","requested_by") REFERENCES "members"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "journal_of_organisation" ON "journal" USING btree ("organisation","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "members_by_email" ON "members" USING btree ("email");--> statement-breakpoint
 CREATE INDEX "sessions_of_member" ON "sessions" USING btree ("organisation","member");--> statement-breakpoint
 CREATE INDEX "identifiers_by_prefix" ON "identifiers" USING btree ("cpid" text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "identifiers_below" ON "identifiers" USING btree ("parent");--> statement-breakpoint
 CREATE INDEX "identifiers_of_organisation" ON "identifiers" USING btree ("organisation");--> statement-breakpoint
 CREATE INDEX "pools_by_instrument" ON "pools" USING btree ("instrument");--> statement-breakpoint
 CREATE INDEX "self_tests_of_pool" ON "self_tests" USING btree ("organisation","pool");--> statement-breakpoint

@@ -59,6 +59,7 @@ export const identifiers = pgTable(
   },
   (t) => [
     index('identifiers_by_prefix').using('btree', t.cpid.op('text_pattern_ops')),
+    index('identifiers_below').on(t.parent),
     index('identifiers_of_organisation').on(t.organisation),
   ],
 )

@@ -1,13 +1,10 @@
 /** Reads of the registry: platform, zones, node classes, sites, pools, chips. */
 
-import { and, asc, eq, ilike, inArray, like, or } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, eq } from 'drizzle-orm'
 import {
-  chipAliases,
   chipFigures,
   chipModels,
   heartbeats,
-  identifiers,
   nodeClasses,
   platforms,
   pools,
@@ -18,10 +15,9 @@ import {
 import { present } from '../assert'
 import type { Context } from '../context'
 import type { Origin } from '../identity/role'
-import { type ChipClaim, type ChipModel, normaliseChipName } from './chip-model'
-import { type CpidKind, readCpid } from './cpid'
+import { heartbeat } from './agent'
+import type { ChipClaim, ChipModel } from './chip-model'
 import type { CardKind, PoolState, Terms, Tier } from './pool'
-import type { IdentifierState } from './record'
 
 export type Platform = {
   readonly cpid: string
@@ -188,78 +184,12 @@ export async function readChip(ctx: Context, id: string): Promise<Chip | null> {
   return { ...model, claims }
 }
 
-export type FoundIdentifier = {
-  readonly cpid: string
-  readonly kind: CpidKind
-  readonly state: IdentifierState
-  readonly nameEn: string
-  readonly nameZh: string
-  readonly origin: Origin
-  /** Null for all but pools. */
-  readonly tier: Tier | null
-  readonly nodeClass: string | null
-}
-
-export const SEARCH_LIMIT = 50
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
-}
-
-/** What the beginning of an identifier may be, from what was typed: a whole one also finds all below it. */
-function prefixPattern(typed: string): string {
-  const reading = readCpid(typed)
-  const text = reading.state === 'good' ? (reading.cpid.split('-')[0] ?? '') : typed.trim().toUpperCase()
-  return `${escapeLike(text)}%`
-}
-
-/** Pools whose chip is spelt like this in any public table; a family's name finds all of its forms. */
-function poolsOfChip(ctx: Context, typed: string) {
-  const family = alias(chipModels, 'family')
-  return ctx.db
-    .select({ cpid: pools.cpid })
-    .from(chipAliases)
-    .innerJoin(chipModels, eq(chipModels.id, chipAliases.model))
-    .innerJoin(
-      family,
-      or(
-        eq(family.id, chipModels.id),
-        and(eq(chipModels.form, 'unknown'), eq(family.family, chipModels.family)),
-      ),
-    )
-    .innerJoin(nodeClasses, eq(nodeClasses.chip, family.id))
-    .innerJoin(pools, eq(pools.nodeClass, nodeClasses.id))
-    .where(eq(chipAliases.text, normaliseChipName(typed)))
-}
-
-/** Identifiers that begin with the text, are named by it, or are pools of the chip it means; at most fifty, in text order. */
-export async function searchIdentifiers(ctx: Context, typed: string): Promise<FoundIdentifier[]> {
-  const text = typed
-    .replace(/\p{Cc}/gu, '')
-    .trim()
-    .slice(0, 200)
-  const named = `%${escapeLike(text)}%`
-  return ctx.db
-    .select({
-      cpid: identifiers.cpid,
-      kind: identifiers.kind,
-      state: identifiers.state,
-      nameEn: identifiers.nameEn,
-      nameZh: identifiers.nameZh,
-      origin: identifiers.origin,
-      tier: pools.tier,
-      nodeClass: pools.nodeClass,
-    })
-    .from(identifiers)
-    .leftJoin(pools, eq(pools.cpid, identifiers.cpid))
-    .where(
-      or(
-        like(identifiers.cpid, prefixPattern(text)),
-        ilike(identifiers.nameEn, named),
-        ilike(identifiers.nameZh, named),
-        inArray(identifiers.cpid, poolsOfChip(ctx, text)),
-      ),
-    )
-    .orderBy(asc(identifiers.cpid))
-    .limit(SEARCH_LIMIT)
+/** Free nodes of a pool as its site's agent counted them with the last heartbeat; null while it never did. */
+export async function readFreeNodes(ctx: Context, pool: PoolRow): Promise<number | null> {
+  const [row] = await ctx.db
+    .select({ body: heartbeats.body })
+    .from(heartbeats)
+    .where(and(eq(heartbeats.organisation, pool.organisation), eq(heartbeats.site, pool.site)))
+  const said = heartbeat.safeParse(row?.body)
+  return said.data?.pools.find((one) => one.pool === pool.cpid)?.freeNodes ?? null
 }

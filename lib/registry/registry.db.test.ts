@@ -21,6 +21,7 @@ import { publicKeyOf } from '../signature'
 import { checkPair, drawCpid, operatorOfCpid, parentOfCpid } from './cpid'
 import { createPool } from './create-pool'
 import { createSite } from './create-site'
+import { listIssuedBelow, searchIdentifiers } from './identifier-queries'
 import { issueIdentifier } from './issue-identifier'
 import {
   listNodeClasses,
@@ -31,7 +32,6 @@ import {
   readPlatform,
   readPool,
   readProviderCpid,
-  searchIdentifiers,
 } from './queries'
 import { parseRecord, publishedKeys } from './record'
 import { hashEvent, hashRecord, verifyRecord } from './record-signature'
@@ -397,6 +397,16 @@ describe('search', () => {
     expect(await searchIdentifiers(system, pool)).toMatchObject([
       { kind: 'pool', tier: 'declared', nodeClass: 'a100-80g-sxm-8', origin: 'synthetic' },
     ])
+  })
+
+  test('lists what was issued directly below', async () => {
+    const { pool, site, ctx, organisation } = await madePool()
+    const operator = present((await readProviderCpid(ctx, organisation)) ?? undefined)
+    const below = async (cpid: string) => (await listIssuedBelow(system, cpid)).map((row) => row.cpid)
+    expect(await below(operator)).toEqual([site])
+    expect(await below(site)).toEqual([pool])
+    expect(await below(pool)).toEqual([])
+    expect(await below('CN.R90-NN')).toContain(operator)
   })
 
   test('takes nothing typed as a pattern or as SQL', async () => {
