@@ -1,6 +1,7 @@
 /** A figure of the market: its value with sample and state, never alone; and the price figure of one day's trades. */
 
 import { spread } from '../market/percentile'
+import type { Tier } from '../registry/pool'
 
 export const FIGURE_STATES = ['ok', 'insufficient'] as const
 export type FigureState = (typeof FIGURE_STATES)[number]
@@ -54,6 +55,53 @@ export function priceFigure(trades: readonly TradeSample[]): PriceFigure {
     p10Micros: prices.p10,
     p90Micros: prices.p90,
   }
+}
+
+/** Executed price of one UTC day. */
+export type DayFigure = { readonly day: string; readonly traded: PriceFigure }
+
+/** Asked prices over one period: medians of its hours. Units: micros per node-hour. */
+export type AskedFigure = {
+  readonly medianMicros: bigint | null
+  readonly p10Micros: bigint | null
+  readonly p90Micros: bigint | null
+  /** Hours in which the instrument was looked at. */
+  readonly hours: number
+}
+
+/** Registered capacity of whole hours, and what of it was leased. Units: node-hours. */
+export type UseFigure = {
+  readonly pools: number
+  readonly registeredNodeHours: number
+  readonly leasedNodeHours: number
+}
+
+export type UnmetFigure = {
+  readonly code: string
+  readonly needs: number
+  readonly organisations: number
+  readonly nodeHours: number
+}
+
+/** A trade without its parties. */
+export type TradeRow = {
+  readonly at: Date
+  readonly nodes: number
+  readonly hours: number
+  readonly priceMicrosPerNodeHour: bigint
+  /** `s1`, `s2`, …: the same seller has the same name within one list. */
+  readonly seller: string
+  readonly tier: Tier
+}
+
+/** A need that was not met, without the person. */
+export type UnmetRow = {
+  readonly at: Date
+  readonly code: string
+  readonly instruments: readonly string[]
+  readonly nodes: number
+  readonly hours: number
+  readonly limitMicrosPerNodeHour: bigint | null
 }
 
 /** Change between two prices. Units: hundredths of a percent; null where one is missing. Rounds: towards zero. */

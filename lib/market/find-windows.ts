@@ -4,32 +4,11 @@ import { present } from '../assert'
 import type { Context } from '../context'
 import { slotOf } from '../time'
 import type { OrderTerms } from './book'
-import type { PlanFill, Rectangle } from './book-reads'
-import type { Why } from './explain'
+import type { Rectangle } from './book-reads'
 import { listShapes } from './instrument-shapes'
 import { keepUnmet } from './keep-unmet'
 import { bidOf, type Need, nodesOf, SEARCH_SLOTS, startSlotOf } from './need'
-
-export type FoundWindow = {
-  /** Null: from now on, for the hours asked. */
-  readonly start: number | null
-  readonly end: number
-  readonly nodes: number
-  readonly totalMicros: number
-  readonly fills: readonly PlanFill[]
-}
-export type Found = {
-  readonly asOfSeq: number
-  readonly book: string
-  readonly nodes: number
-  readonly cardsPerNode: number
-  /** The window asked for; null when it cannot be had as asked. */
-  readonly asked: FoundWindow | null
-  /** Other starts near it, cheapest first. */
-  readonly others: readonly FoundWindow[]
-  /** Why the window asked for cannot be had; null when it can. */
-  readonly why: Why | null
-}
+import type { Found, FoundWindow } from './views'
 
 function windowOfRectangle(rectangle: Rectangle): FoundWindow {
   const { start, end, nodes, totalMicros, fills } = rectangle
@@ -42,8 +21,11 @@ function nearbyNeed(bid: OrderTerms, hours: number, from: number): OrderTerms {
   return { ...rest, ioc: false, start: from, end: from + SEARCH_SLOTS + hours, duration: hours }
 }
 
-/** Refuses: market.instrument_unknown, window_past, bad_window, beyond_horizon, bad_price, unavailable. */
-export async function findWindows(ctx: Context, need: Need): Promise<Found> {
+/**
+ * `isKept`: whether a need that finds nothing counts as unmet demand; false where the same need is only drawn again.
+ * Refuses: market.instrument_unknown, window_past, bad_window, beyond_horizon, bad_price, unavailable.
+ */
+export async function findWindows(ctx: Context, need: Need, isKept = true): Promise<Found> {
   const shapes = await listShapes(ctx, need)
   const { book, cardsPerNode } = present(shapes[0], 'a need has an instrument')
   const organisation = ctx.viewer.kind === 'member' ? ctx.viewer.organisation : null
@@ -60,7 +42,7 @@ export async function findWindows(ctx: Context, need: Need): Promise<Found> {
     full && first
       ? { start, end: first.end, nodes: plan.nodes, totalMicros: plan.totalMicros, fills: plan.fills }
       : null
-  if (!asked) await keepUnmet(ctx, { book, bid, why: plan.why, hours: need.hours, start })
+  if (!asked && isKept) await keepUnmet(ctx, { book, bid, why: plan.why, hours: need.hours, start })
   return {
     asOfSeq: plan.asOfSeq,
     book,

@@ -1,0 +1,72 @@
+/** Prices and quantities in both units of the page: per card and per node. */
+
+import type { ReactNode } from 'react'
+import { LiveValue } from '@/components/ui/live-value'
+import { formatCount, formatPrice, priceUnit, unitWord } from '@/lib/format'
+import type { Language } from '@/lib/language'
+import { perCardMicros } from '@/lib/market/quote'
+import type { CardKind } from '@/lib/registry/pool'
+
+type BothProps = { card: ReactNode; node: ReactNode }
+
+/** What is seen per card, and what per node; the unit switch decides. */
+export function Both({ card, node }: BothProps) {
+  return (
+    <>
+      <span className="per-card">{card}</span>
+      <span className="per-node">{node}</span>
+    </>
+  )
+}
+
+type PriceProps = { micros: bigint; cardsPerNode: number }
+
+/** A price of the book, told per card-hour or node-hour. Its changes flash. */
+export function Price({ micros, cardsPerNode }: PriceProps) {
+  const node = formatPrice(micros)
+  if (cardsPerNode === 1) return <LiveValue value={node} />
+  const card = formatPrice(perCardMicros(micros, cardsPerNode))
+  return <Both card={<LiveValue value={card} />} node={<LiveValue value={node} />} />
+}
+
+/** A price inside a drawn chart, where only text spans may stand. */
+export function ChartPrice({ micros, cardsPerNode }: PriceProps) {
+  return (
+    <>
+      <tspan className="per-card">{formatPrice(perCardMicros(micros, cardsPerNode))}</tspan>
+      <tspan className="per-node">{formatPrice(micros)}</tspan>
+    </>
+  )
+}
+
+/** Nodes, told as cards or as nodes. */
+export function Quantity({ nodes, cardsPerNode }: { nodes: number; cardsPerNode: number }) {
+  if (cardsPerNode === 1) return <LiveValue value={formatCount(nodes)} />
+  return (
+    <Both
+      card={<LiveValue value={formatCount(nodes * cardsPerNode)} />}
+      node={<LiveValue value={formatCount(nodes)} />}
+    />
+  )
+}
+
+export function cardHour(kind: CardKind): 'card-hour' | 'core-hour' {
+  return kind === 'core' ? 'core-hour' : 'card-hour'
+}
+
+type UnitProps = { kind: CardKind; language: Language }
+
+/** `CNY/card-hour` or `CNY/node-hour`, as the page is switched. */
+export function PriceUnit({ currency, kind, language }: UnitProps & { currency: string }) {
+  return (
+    <Both
+      card={priceUnit(currency, cardHour(kind), language)}
+      node={priceUnit(currency, 'node-hour', language)}
+    />
+  )
+}
+
+/** `card-hour` or `node-hour`, as the page is switched. */
+export function HourUnit({ kind, language }: UnitProps) {
+  return <Both card={unitWord(cardHour(kind), language)} node={unitWord('node-hour', language)} />
+}
