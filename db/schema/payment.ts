@@ -1,9 +1,10 @@
 /** Tables of payment: money on its way in, approved by people. */
 
 import { sql } from 'drizzle-orm'
-import { check, index, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { check, foreignKey, index, pgEnum, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { TOP_UP_STATES } from '../../lib/payment/top-up'
 import { instant, micros, organisationId } from '../columns'
+import { members } from './identity'
 
 export const topUpStateEnum = pgEnum('top_up_state', TOP_UP_STATES)
 
@@ -28,6 +29,10 @@ export const topUps = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.organisation, t.id] }),
+    foreignKey({
+      columns: [t.organisation, t.requestedBy],
+      foreignColumns: [members.organisation, members.id],
+    }),
     index('top_ups_waiting').on(t.requestedAt).where(sql`state in ('requested', 'received')`),
     check('top_ups_four_eyes', sql`${t.approvedBy} is null or ${t.approvedBy} <> ${t.receivedBy}`),
     check('top_ups_positive', sql`${t.amountMicros} > 0`),

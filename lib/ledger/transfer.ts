@@ -15,7 +15,6 @@ export const TRANSFER_CODES = [
   'lease_fund',
   'charge_provider',
   'charge_fee',
-  'charge_reverse',
   'release',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]

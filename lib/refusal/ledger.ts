@@ -53,8 +53,8 @@ export const ledgerRefusals = {
   },
   'topup.amount_invalid': {
     status: 400,
-    en: 'Enter an amount from 1.00 to {most}, in whole cents.',
-    zh: '请输入 1.00 至 {most} 之间的金额，精确到分。',
+    en: 'Enter an amount from 1.00 to 10,000,000.00, in whole cents.',
+    zh: '请输入 1.00 至 10,000,000.00 之间的金额，精确到分。',
   },
   'topup.unknown': {
     status: 404,
