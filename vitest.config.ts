@@ -2,7 +2,16 @@ import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: { alias: { '@': path.resolve(import.meta.dirname) } },
+  resolve: {
+    alias: {
+      '@': path.resolve(import.meta.dirname),
+      // Throws outside Next's bundle; the doors' test runs in plain Node.
+      'server-only': path.resolve(
+        import.meta.dirname,
+        'node_modules/next/dist/compiled/server-only/empty.js',
+      ),
+    },
+  },
   test: {
     pool: 'forks',
     maxWorkers: 2,

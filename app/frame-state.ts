@@ -1,12 +1,16 @@
 /** What the frame shows: the platform, who is signed in, and the places of the role. */
 
+import { cookies } from 'next/headers'
 import type { FramePlace, FrameSeat, FrameState } from '@/components/ui/frame'
+import { readEnv } from '@/lib/env'
 import { formatMoney } from '@/lib/format'
 import { LOCAL_ZONE } from '@/lib/format-time'
+import { currentRole, ROLE_COOKIE } from '@/lib/identity/role'
 import { type Language, localPath } from '@/lib/language'
 import { translator } from '@/lib/messages'
 import type { Micros } from '@/lib/money'
 import { PLACES, type PlaceKey, type RailRole, railOf } from '@/lib/navigation'
+import { readViewer } from './viewer'
 
 /** Who sits here, as the session knows it. */
 export type FrameMember = {
@@ -30,15 +34,23 @@ export type FrameFacts = {
   counts: Partial<Record<PlaceKey, number>>
 }
 
+/** Who asks, in the role that they last chose. */
+async function readFrameMember(): Promise<FrameMember | null> {
+  const viewer = await readViewer()
+  if (viewer.kind !== 'member') return null
+  const role = currentRole(viewer.roles, (await cookies()).get(ROLE_COOKIE)?.value)
+  return role && { organisationName: viewer.organisationName, roles: viewer.roles, role, freeMicros: null }
+}
+
 /** The facts of this request. */
 async function readFacts(): Promise<FrameFacts> {
   return {
     platformName: 'Gridline',
     platformLevel: 'regional',
-    currency: 'CNY',
+    currency: readEnv().PLATFORM_CURRENCY,
     realPools: 0,
     hasSynthetic: true,
-    member: null,
+    member: await readFrameMember(),
     counts: {},
   }
 }

@@ -21,16 +21,6 @@ export type DoorAnswer<T> = { readonly ok: true; readonly value: T } | Refused
 
 /** An action as `useActionState` takes it: begin with null, hand it a form or an object. */
 export type DoorAction<T> = (
-  previous: DoorAnswer<T> | null,
+  previous: DoorAnswer<unknown> | null,
   input: FormData | object,
 ) => Promise<DoorAnswer<T>>
-
-/** What a field shows: what was typed into it before a refusal, else what it began with. */
-export function typedOr(answer: DoorAnswer<unknown> | null, field: string, initial = ''): string {
-  return answer?.ok === false ? (answer.typed[field] ?? initial) : initial
-}
-
-/** The sentence that stands at a field; null when it is not the one at fault. */
-export function remedyOf(answer: DoorAnswer<unknown> | null, field: string): string | null {
-  return answer?.ok === false && answer.field === field ? answer.remedy : null
-}

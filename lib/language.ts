@@ -40,6 +40,11 @@ export function localPath(language: Language, path: string): Route {
   return `/${language}${path === '/' ? '' : path}` as Route
 }
 
+/** A path of ours in one language, unless it names its own already. */
+export function pathInLanguage(language: Language, path: string): Route {
+  return isLanguage(path.split(/[/?#]/)[1]) ? (path as Route) : localPath(language, path)
+}
+
 /** A path without its language: `/zh/market/find` and `/market/find` both give `/market/find`. */
 export function withoutLanguage(pathname: string): string {
   const [, first, ...rest] = pathname.split('/')

@@ -37,3 +37,8 @@ export function railOf(role: RailRole): { own: readonly PlaceKey[]; open: readon
   const own = RAILS[role]
   return { own, open: OPEN_TO_EVERYBODY.filter((place) => !own.includes(place)) }
 }
+
+/** The first place of a role: where one lands who comes in for no other. */
+export function homeOf(role: RailRole): string {
+  return PLACES[railOf(role).own[0] ?? 'market'].path
+}

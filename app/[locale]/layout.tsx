@@ -13,6 +13,10 @@ import { htmlLang, LANGUAGES, type Language, localPath } from '@/lib/language'
 import { clientTexts, translator } from '@/lib/messages'
 import { readFrame } from '../frame-state'
 import { readLanguage } from '../language'
+import { chooseRoleAction, signOutAction } from './identity/actions'
+
+/** The frame shows who is signed in, so no page is drawn ahead. */
+export const dynamic = 'force-dynamic'
 
 export function generateStaticParams() {
   return LANGUAGES.map((locale) => ({ locale }))
@@ -63,7 +67,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             home={localPath(language, '/')}
             state={state}
             texts={frameTexts(language)}
-            actions={{ chooseRole: null, signOut: null }}
+            actions={{ chooseRole: chooseRoleAction, signOut: signOutAction }}
           >
             {children}
           </Frame>

@@ -68,6 +68,7 @@ export type Kind =
 
 const TOP: Record<string, Kind> = {
   app: 'door',
+  'proxy.ts': 'door',
   worker: 'worker',
   agent: 'agent',
   tools: 'tool',

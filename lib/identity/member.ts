@@ -54,8 +54,10 @@ export const signInInput = z.object({ email, password: typedPassword })
 export const changePasswordInput = z.object({ current: typedPassword, password: newPassword })
 export const firstRunInput = signUpInput.extend({ token: z.string('identity.token_spent').max(100) })
 
+/** `replaces` is the token that the browser came with: its session ends. */
+export type BrowserToken = { readonly replaces?: string | null }
 /** What a new organisation and its first member are made from. `address` is where the request came from; null where there is none. */
 export type SignUp = z.infer<typeof signUpInput> & { readonly address: string | null }
-export type SignIn = z.infer<typeof signInInput> & { readonly address: string | null }
+export type SignIn = z.infer<typeof signInInput> & { readonly address: string | null } & BrowserToken
 export type ChangePassword = z.infer<typeof changePasswordInput>
-export type FirstRun = z.infer<typeof firstRunInput>
+export type FirstRun = z.infer<typeof firstRunInput> & BrowserToken

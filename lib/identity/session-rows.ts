@@ -9,8 +9,14 @@ import { drawToken, hashToken, SESSION_TOKEN_BYTES } from './token'
 
 export type SessionHolder = { readonly organisation: string; readonly member: string }
 
-/** Begins a session under a token that only this answer carries. */
-export async function openSession(ctx: Context, holder: SessionHolder, chance: Chance): Promise<string> {
+/** Begins a session under a token that only this answer carries; the one that the browser came with ends. */
+export async function openSession(
+  ctx: Context,
+  holder: SessionHolder,
+  chance: Chance,
+  replaces: string | null = null,
+): Promise<string> {
+  if (replaces !== null) await endSession(ctx, replaces)
   const token = drawToken(SESSION_TOKEN_BYTES, chance)
   await ctx.db.insert(sessions).values({
     tokenHash: hashToken(token),

@@ -220,6 +220,16 @@ describe('sessions', () => {
     expect(await viewerOf(sessionToken)).not.toBeNull()
   })
 
+  it('signing in ends the session that the browser came with, and takes no token from it', async () => {
+    const [first, second] = [await makePerson(), await openAccount()]
+    const before = (await first.enter()).sessionToken
+    const input = { email: second.email, password: PASSWORD, address: null, replaces: before }
+    const { sessionToken } = await signIn(at(), input)
+    expect(sessionToken).not.toBe(before)
+    expect(await viewerOf(before)).toBeNull()
+    expect(await viewerOf(sessionToken)).toMatchObject({ member: second.member })
+  })
+
   it('each sign-in gets a token of its own, and none is stored', async () => {
     const { enter } = await openAccount()
     const tokens = [(await enter()).sessionToken, (await enter()).sessionToken]

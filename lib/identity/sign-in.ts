@@ -32,7 +32,7 @@ export async function signIn(
   return transact(ctx, async (ctx) => {
     await clearAttempts(ctx, PASSWORDS_OF_ACCOUNT, input.email)
     if (input.address) await uncountAttempt(ctx, PASSWORDS_FROM_ADDRESS, input.address)
-    const sessionToken = await openSession(ctx, holder, chance)
+    const sessionToken = await openSession(ctx, holder, chance, input.replaces)
 
     const { organisation, member } = holder
     await record(ctx, { act: 'session.started', subject: showId('mem', member), organisation })

@@ -45,7 +45,7 @@ export async function useFirstRunToken(
     )
     const { organisation } = founded
     const member = present(founded.members[0], 'an organisation founded with a member has it')
-    const sessionToken = await openSession(ctx, { organisation, member }, chance)
+    const sessionToken = await openSession(ctx, { organisation, member }, chance, input.replaces)
 
     await record(ctx, { act: 'first_run.done', subject: showId('mem', member), organisation })
     return { organisation, member, sessionToken }

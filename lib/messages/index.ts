@@ -14,9 +14,11 @@ import { type _Translator as BaseTranslator, createTranslator } from 'use-intl/c
 import type { Language } from '../language'
 import { common } from './common'
 import { frame } from './frame'
+import { identifier } from './identifier'
+import { identity } from './identity'
 import { state } from './state'
 
-export const namespaces = { common, frame, state } as const
+export const namespaces = { common, frame, identifier, identity, state } as const
 
 export type Namespace = keyof typeof namespaces
 export type EnglishOf<Name extends Namespace> = (typeof namespaces)[Name]['en']
