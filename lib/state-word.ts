@@ -14,9 +14,10 @@ export type StateOf<Kind extends StateKind> = keyof States[Kind]
 const STATE_TONES: { readonly [Kind in StateKind]: { readonly [State in StateOf<Kind>]: Tone } } = {
   index: { live: 'ok', thin: 'warn', halted: 'bad' },
   phase: { continuous: 'ok', call: 'wait', halted: 'bad' },
+  identifier: { reserved: 'wait', active: 'ok', suspended: 'bad', lapsed: 'warn', retired: 'off' },
   tier: { declared: 'wait', tested: 'ok', metered: 'ok', attested: 'ok' },
   testing: { running: 'wait', passed: 'ok', failed: 'bad' },
-  pool: { live: 'ok', stale: 'warn', closed: 'off', paused: 'wait' },
+  pool: { live: 'ok', stale: 'warn', closed: 'off' },
   agent: { pending: 'wait', confirmed: 'ok', suspended: 'warn', revoked: 'bad' },
   offer: {
     open: 'own',
@@ -52,7 +53,7 @@ const STATE_TONES: { readonly [Kind in StateKind]: { readonly [State in StateOf<
   },
   task: { submitted: 'wait', running: 'ok', succeeded: 'ok', failed: 'bad', cancelled: 'off' },
   hour: { open: 'wait', charged: 'ok', final: 'ok' },
-  topUp: { requested: 'wait', received: 'wait', approved: 'ok', refused: 'bad' },
+  topUp: { requested: 'wait', received: 'wait', approved: 'ok' },
   process: { up: 'ok', late: 'warn', down: 'bad' },
 }
 

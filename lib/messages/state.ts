@@ -6,9 +6,16 @@ export const state = inBothLanguages({
   en: {
     index: { live: 'live', thin: 'thin', halted: 'halted' },
     phase: { continuous: 'continuous trading', call: 'call auction', halted: 'halted' },
+    identifier: {
+      reserved: 'reserved',
+      active: 'active',
+      suspended: 'suspended',
+      lapsed: 'lapsed',
+      retired: 'retired',
+    },
     tier: { declared: 'declared', tested: 'tested', metered: 'metered', attested: 'attested' },
     testing: { running: 'being tested', passed: 'passed', failed: 'failed' },
-    pool: { live: 'fresh', stale: 'stale', closed: 'closed', paused: 'paused' },
+    pool: { live: 'fresh', stale: 'stale', closed: 'closed' },
     agent: { pending: 'waiting for you', confirmed: 'connected', suspended: 'suspended', revoked: 'revoked' },
     offer: {
       open: 'open',
@@ -50,15 +57,22 @@ export const state = inBothLanguages({
       cancelled: 'cancelled',
     },
     hour: { open: 'running', charged: 'charged', final: 'final' },
-    topUp: { requested: 'waiting', received: 'received', approved: 'approved', refused: 'refused' },
+    topUp: { requested: 'waiting', received: 'received', approved: 'approved' },
     process: { up: 'up', late: 'late', down: 'down' },
   },
   zh: {
     index: { live: '活跃', thin: '清淡', halted: '停牌' },
     phase: { continuous: '连续交易', call: '集合竞价', halted: '停牌' },
+    identifier: {
+      reserved: '已预留',
+      active: '有效',
+      suspended: '已暂停',
+      lapsed: '已失效',
+      retired: '已注销',
+    },
     tier: { declared: '已申报', tested: '已测试', metered: '已计量', attested: '已认证' },
     testing: { running: '自检中', passed: '通过', failed: '未通过' },
-    pool: { live: '在线', stale: '失联', closed: '已关闭', paused: '已暂停' },
+    pool: { live: '在线', stale: '失联', closed: '已关闭' },
     agent: { pending: '待确认', confirmed: '已接入', suspended: '已暂停', revoked: '已吊销' },
     offer: {
       open: '在售',
@@ -100,7 +114,7 @@ export const state = inBothLanguages({
       cancelled: '已取消',
     },
     hour: { open: '计量中', charged: '已计费', final: '已定账' },
-    topUp: { requested: '待处理', received: '已到账', approved: '已入账', refused: '已拒绝' },
+    topUp: { requested: '待处理', received: '已到账', approved: '已入账' },
     process: { up: '正常', late: '延迟', down: '停止' },
   },
 })
