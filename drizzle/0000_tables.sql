@@ -282,7 +282,7 @@ CREATE TABLE "self_tests" (
 	"steps" integer NOT NULL,
 	"started_at" timestamp (6) with time zone NOT NULL,
 	"ended_at" timestamp (6) with time zone,
-	"figures" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"figures" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"verdict" text,
 	CONSTRAINT "self_tests_organisation_id_pk" PRIMARY KEY("organisation","id")
 );
@@ -624,6 +624,18 @@ CREATE TABLE "tasks" (
 	CONSTRAINT "tasks_organisation_id_pk" PRIMARY KEY("organisation","id")
 );
 --> statement-breakpoint
+CREATE TABLE "lease_ends" (
+	"organisation" uuid NOT NULL,
+	"lease" text NOT NULL,
+	"charge_micros" bigint NOT NULL,
+	"provider_micros" bigint NOT NULL,
+	"fee_micros" bigint NOT NULL,
+	"released_micros" bigint NOT NULL,
+	"settled_at" timestamp (6) with time zone NOT NULL,
+	CONSTRAINT "lease_ends_organisation_lease_pk" PRIMARY KEY("organisation","lease"),
+	CONSTRAINT "lease_ends_add_up" CHECK ("lease_ends"."charge_micros" = "lease_ends"."provider_micros" + "lease_ends"."fee_micros")
+);
+--> statement-breakpoint
 CREATE TABLE "lease_hours" (
 	"organisation" uuid NOT NULL,
 	"lease" text NOT NULL,
@@ -636,7 +648,8 @@ CREATE TABLE "lease_hours" (
 	"fee_micros" bigint NOT NULL,
 	"released_micros" bigint NOT NULL,
 	"settled_at" timestamp (6) with time zone NOT NULL,
-	CONSTRAINT "lease_hours_organisation_lease_hour_pk" PRIMARY KEY("organisation","lease","hour")
+	CONSTRAINT "lease_hours_organisation_lease_hour_pk" PRIMARY KEY("organisation","lease","hour"),
+	CONSTRAINT "lease_hours_add_up" CHECK ("lease_hours"."charge_micros" = "lease_hours"."provider_micros" + "lease_hours"."fee_micros")
 );
 --> statement-breakpoint
 CREATE TABLE "top_ups" (
@@ -677,6 +690,7 @@ ALTER TABLE "sites" ADD CONSTRAINT "sites_zone_zones_id_fk" FOREIGN KEY ("zone")
 ALTER TABLE "instruments" ADD CONSTRAINT "instruments_book_books_id_fk" FOREIGN KEY ("book") REFERENCES "books"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "task_attempts" ADD CONSTRAINT "task_attempts_organisation_task_tasks_organisation_id_fk" FOREIGN KEY ("organisation","task") REFERENCES "tasks"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "tasks" ADD CONSTRAINT "tasks_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "lease_ends" ADD CONSTRAINT "lease_ends_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "lease_hours" ADD CONSTRAINT "lease_hours_organisation_lease_leases_organisation_id_fk" FOREIGN KEY ("organisation","lease") REFERENCES "leases"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "top_ups" ADD CONSTRAINT "top_ups_organisation_requested_by_members_organisation_id_fk" FOREIGN KEY ("organisation","requested_by") REFERENCES "members"("organisation","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "journal_of_organisation" ON "journal" USING btree ("organisation","id");--> statement-breakpoint
@@ -706,5 +720,4 @@ CREATE INDEX "trades_by_time" ON "trades" USING btree ("at");--> statement-break
 CREATE INDEX "unmet_demand_by_time" ON "unmet_demand" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "tasks_by_key" ON "tasks" USING btree ("organisation","key");--> statement-breakpoint
 CREATE INDEX "tasks_of_lease" ON "tasks" USING btree ("organisation","lease");--> statement-breakpoint
-CREATE INDEX "lease_hours_not_final" ON "lease_hours" USING btree ("hour");--> statement-breakpoint
 CREATE INDEX "top_ups_waiting" ON "top_ups" USING btree ("requested_at") WHERE state in ('requested', 'received');

@@ -84,6 +84,8 @@ insert into ledger.transfer_rules (code, debit_kind, credit_kind) values
   ('lease_fund', 'trading_reserve', 'lease_reserve'),
   ('charge_provider', 'lease_reserve', 'earned'),
   ('charge_fee', 'lease_reserve', 'fee'),
+  ('charge_reverse', 'earned', 'lease_reserve'),
+  ('charge_reverse', 'fee', 'lease_reserve'),
   ('release', 'lease_reserve', 'balance');
 
 -- Why money moved from a balance to a trading reserve: one row per organisation, key of the order, and try.

@@ -19,6 +19,7 @@ import { CHIP_FIGURES, CHIP_FORMS, FIGURE_BASES, PRECISIONS } from '../../lib/re
 import { CPID_KINDS } from '../../lib/registry/cpid'
 import { AGENT_STATES, CARD_KINDS, ENGINES, POOL_STATES, TERMS, TIERS } from '../../lib/registry/pool'
 import { IDENTIFIER_STATES, type RecordSignature, STATE_REASONS } from '../../lib/registry/record'
+import type { Figure } from '../../lib/registry/self-test'
 import { cpid, instant, micros, organisationId } from '../columns'
 import { organisations, originEnum } from './identity'
 
@@ -344,7 +345,7 @@ export const selfTests = pgTable(
     startedAt: instant('started_at').notNull(),
     /** Null while it runs. */
     endedAt: instant('ended_at'),
-    figures: jsonb('figures').notNull().default({}),
+    figures: jsonb('figures').$type<readonly Figure[]>().notNull().default([]),
     /** Null while it runs; then passed or the code of the failed check. */
     verdict: text('verdict'),
   },

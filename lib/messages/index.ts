@@ -12,13 +12,31 @@
 
 import { type _Translator as BaseTranslator, createTranslator } from 'use-intl/core'
 import type { Language } from '../language'
+import { assessment } from './assessment'
+import { books } from './books'
 import { common } from './common'
+import { find } from './find'
 import { frame } from './frame'
 import { identifier } from './identifier'
 import { identity } from './identity'
+import { market } from './market'
+import { offers } from './offers'
+import { orders } from './orders'
 import { state } from './state'
 
-export const namespaces = { common, frame, identifier, identity, state } as const
+export const namespaces = {
+  assessment,
+  books,
+  common,
+  find,
+  frame,
+  identifier,
+  identity,
+  market,
+  offers,
+  orders,
+  state,
+} as const
 
 export type Namespace = keyof typeof namespaces
 export type EnglishOf<Name extends Namespace> = (typeof namespaces)[Name]['en']
