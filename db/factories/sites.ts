@@ -9,6 +9,8 @@ import type { NewLease } from '../../lib/lease/lease'
 import { openLeases } from '../../lib/lease/open-lease'
 import { type Sync, syncAgent } from '../../lib/lease/sync-agent'
 import { hashBody, nameBatch, type Reading, spellBatch } from '../../lib/metering/batch'
+import { makeMeteringPartitions } from '../../lib/metering/make-metering-partitions'
+import { rollUpUsage } from '../../lib/metering/roll-up-usage'
 import {
   type AgentCall,
   type CommandAnswer,
@@ -26,7 +28,7 @@ import { readPlatformKey } from '../../lib/registry/platform-key'
 import type { EngineKind } from '../../lib/registry/pool'
 import { seedCatalogue } from '../../lib/registry/seed-catalogue'
 import { privateKeyOf, publicKeyOf, rawPublicKey, signBody } from '../../lib/signature'
-import { HOUR_MS, slotOf } from '../../lib/time'
+import { DAY_MS, HOUR_MS, slotOf } from '../../lib/time'
 import type { Db } from '../client'
 import { makeMember, systemContext } from './people'
 
@@ -91,8 +93,20 @@ export async function makeLease(
 
 /** Daily partitions around an instant, as a job makes them. */
 export async function makeDays(db: Db, around: Date): Promise<void> {
-  const day = Math.floor(around.getTime() / 86_400_000)
-  await db.execute(sql`select make_metering_partitions(${day - 4}, 12)`)
+  await makeMeteringPartitions(systemContext(db, around), new Date(around.getTime() - 4 * DAY_MS), 12)
+}
+
+/** Rolls up until every committed reading is in. Transactions of other databases of the same server may hold the roll-up for a moment. */
+export async function rollUpAll(db: Db, now: Date): Promise<void> {
+  for (let waits = 0; ; waits += 1) {
+    await rollUpUsage(systemContext(db, now))
+    const [left] = await db.execute<{ behind: boolean }>(sql`
+      select coalesce(max(txid), 0) >= (select txid from usage_cursor) as behind
+      from (select txid from readings union all select txid from closed_leases) t`)
+    if (!left?.behind) return
+    if (waits > 500) throw new Error('a transaction stays open: readings cannot be rolled up')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
 }
 
 const PROBE = {

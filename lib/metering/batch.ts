@@ -73,8 +73,8 @@ export const batch = z.object({
     seq: z.number().int().min(1).max(2_147_483_647),
     prev: z.string().regex(/^([0-9a-f]{64})?$/),
     throughSlot: z.number().int().min(0).max(2_147_483_647),
-    readings: z.array(z.unknown()).max(BATCH_READINGS_MAX),
-    closed: z.array(z.string().min(1).max(80)).max(BATCH_READINGS_MAX).optional(),
+    readings: z.array(z.unknown()),
+    closed: z.array(z.string().min(1).max(80)).max(BATCH_READINGS_MAX).default([]),
   }),
 })
 export type Batch = z.infer<typeof batch>

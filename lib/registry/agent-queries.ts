@@ -38,6 +38,8 @@ export type Signer = AgentViewer & {
   readonly publicKey: string
   /** Of the call; 0 where its id carries none. */
   readonly request: number
+  /** Of the site, agent minus server, as its heartbeats told. Units: ms. */
+  readonly clockOffsetMs: number
 }
 
 export type Proof = { readonly signer: Signer; readonly fault?: never } | { readonly fault: SignatureFault }
@@ -46,10 +48,15 @@ export type Proof = { readonly signer: Signer; readonly fault?: never } | { read
 export async function readSigner(ctx: Context, call: SignedCall): Promise<Proof> {
   const headers = readSignedHeaders(call.headers)
   if (!headers) return { fault: 'signature_missing' }
-  const [agent] = await ctx.db
-    .select()
+  const [found] = await ctx.db
+    .select({ agent: agents, clockOffsetMs: heartbeats.clockOffsetMs })
     .from(agents)
+    .leftJoin(
+      heartbeats,
+      and(eq(heartbeats.organisation, agents.organisation), eq(heartbeats.site, agents.site)),
+    )
     .where(eq(agents.id, agentOfRequest(headers['webhook-id'])))
+  const agent = found?.agent
   const key = agent && publicKeyOf(Buffer.from(agent.publicKey, 'base64'))
   if (!agent || !key) return { fault: 'key_unknown' }
   if (ctx.now.getTime() > agent.enrolledAt.getTime() + AGENT_KEY_MS_MAX) return { fault: 'key_expired' }
@@ -58,7 +65,9 @@ export async function readSigner(ctx: Context, call: SignedCall): Promise<Proof>
   if (!verifyBody(key, headers, call.body)) return { fault: 'signature_wrong' }
   const { organisation, site, id, state, engine, publicKey } = agent
   const request = numberOfRequest(headers['webhook-id']) ?? 0
-  return { signer: { kind: 'agent', organisation, site, agent: id, state, engine, publicKey, request } }
+  const clockOffsetMs = found.clockOffsetMs ?? 0
+  const who = { kind: 'agent', organisation, site, agent: id } as const
+  return { signer: { ...who, state, engine, publicKey, request, clockOffsetMs } }
 }
 
 /** The agent behind a call that is not a batch. Refuses: agent.too_large, then agent.signature_missing and the other faults of signatures. */
