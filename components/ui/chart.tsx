@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { type Point, rangeOf, runsOf } from './chart-scale'
 
 /** A value and how it reads. `isThin` hatches its place: it rests on too few trades. */
-export type SeriesPoint = { label: string; value: number | null; text: string; isThin?: boolean }
+export type SeriesPoint = { label: string; value: number | null; text: ReactNode; isThin?: boolean }
 
 const WIDTH = 1_000
 const HEIGHT = 56
@@ -16,8 +16,8 @@ type MiniChartProps = {
   /** The last figure. */
   last: ReactNode
   points: readonly SeriesPoint[]
-  /** How a value of the scale reads. */
-  scale: (value: number) => string
+  /** How a value of the scale reads: text, or spans that may stand in a drawing. */
+  scale: (value: number) => ReactNode
   words: { asTable: string; noData: string; columns: readonly [string, string] }
 }
 

@@ -22,6 +22,7 @@ import { identity } from './identity'
 import { market } from './market'
 import { offers } from './offers'
 import { orders } from './orders'
+import { registry } from './registry'
 import { state } from './state'
 
 export const namespaces = {
@@ -35,6 +36,7 @@ export const namespaces = {
   market,
   offers,
   orders,
+  registry,
   state,
 } as const
 
