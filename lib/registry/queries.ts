@@ -1,6 +1,6 @@
 /** Reads of the registry: platform, zones, node classes, sites, pools, chips. */
 
-import { and, asc, eq } from 'drizzle-orm'
+import { and, asc, eq, sql } from 'drizzle-orm'
 import {
   chipFigures,
   chipModels,
@@ -9,6 +9,7 @@ import {
   platforms,
   pools,
   providers,
+  selfTests,
   sites,
   zones,
 } from '@/db/schema/registry'
@@ -18,6 +19,7 @@ import type { Origin } from '../identity/role'
 import { heartbeat } from './agent'
 import type { ChipClaim, ChipModel } from './chip-model'
 import type { CardKind, PoolState, Terms, Tier } from './pool'
+import { SELF_TEST_WAIT_MS } from './self-test'
 
 export type Platform = {
   readonly cpid: string
@@ -107,14 +109,22 @@ export type PoolRow = {
   readonly nameEn: string
   readonly nameZh: string
   readonly origin: Origin
-  /** Null until its first self-test began. */
-  readonly testingSince: Date | null
+  /** Whether a self-test of it runs now. */
+  readonly isTesting: boolean
   /** Null while no self-test was passed. */
   readonly testedAt: Date | null
   /** Null before the site's first heartbeat. */
   readonly seenAt: Date | null
   readonly createdAt: Date
   readonly version: number
+}
+
+/** Whether a self-test of the pool in this row was begun and can still be answered. */
+function isTested(ctx: Context) {
+  const since = new Date(ctx.now.getTime() - SELF_TEST_WAIT_MS).toISOString()
+  return sql<boolean>`exists (select 1 from ${selfTests} where ${selfTests.organisation} = ${pools.organisation}
+    and ${selfTests.pool} = ${pools.cpid} and ${selfTests.verdict} is null
+    and ${selfTests.startedAt} > ${since}::timestamptz)`
 }
 
 function selectPools(ctx: Context) {
@@ -141,7 +151,7 @@ function selectPools(ctx: Context) {
       nameEn: pools.nameEn,
       nameZh: pools.nameZh,
       origin: pools.origin,
-      testingSince: pools.testingSince,
+      isTesting: isTested(ctx),
       testedAt: pools.testedAt,
       seenAt: heartbeats.seenAt,
       createdAt: pools.createdAt,
