@@ -63,6 +63,7 @@ export class MemorySpool implements Spool {
 
   saveCursor(cursor: Cursor): void {
     this.cursor = cursor
+    if (cursor.position.offset === this.dropped) return
     this.entries = this.entries.slice(cursor.position.offset - this.dropped)
     this.dropped = cursor.position.offset
   }

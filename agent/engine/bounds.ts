@@ -19,7 +19,10 @@ export type Bounds = {
   readonly separation: Separation
   /** Folder of all runs and of the programs; its parent becomes the task's private temporary folder. */
   readonly workFolder: string
+  /** What the task may write into. */
   readonly runFolder: string
+  /** What the agent keeps about the run; the task never sees it. */
+  readonly notesFolder: string
   /** Folders that the task must not see. */
   readonly hidden: readonly string[]
   /** The task's user as root; our own otherwise. */
@@ -31,17 +34,17 @@ export type Bounds = {
 }
 
 /** Folders of the host that anybody may write to: a task gets its own folder in their place. */
-const SHARED_FOLDERS = ['/tmp', '/var/tmp', '/dev/shm', '/run/lock']
+export const SHARED_FOLDERS = ['/tmp', '/var/tmp', '/dev/shm', '/run/lock']
 
 /** Runs outside the namespace, as the agent's user: it outlives the agent and keeps the exit code. A second one for the same run ends at once. */
 export const OUTER = `umask 077
-mkdir "$1/lock" 2>/dev/null || exit 0
-echo $$ >"$1/outer"
-run=$1
+notes=$1
 shift
-"$@" </dev/null >>"$run/stdout" 2>>"$run/stderr"
-echo $? >"$run/exit.new"
-mv "$run/exit.new" "$run/exit"`
+mkdir "$notes/lock" 2>/dev/null || exit 0
+echo $$ >"$notes/outer"
+"$@" </dev/null >>"$notes/stdout" 2>>"$notes/stderr"
+echo $? >"$notes/exit.new"
+mv "$notes/exit.new" "$notes/exit"`
 
 /**
  * First in the namespace, still with rights there: gives the task its own temporary folder, hides what is not for it,
@@ -118,7 +121,7 @@ export function spellRun(
   argv: readonly string[],
 ): string[] {
   const first = ['sh', '-c', FIRST, 'first', ...argv]
-  const outer = ['sh', '-c', OUTER, 'outer', bounds.runFolder]
+  const outer = ['sh', '-c', OUTER, 'outer', bounds.notesFolder]
   const cores = ['nice', '-n', '10', 'taskset', '-c', bounds.cpus.join(',')]
   if (!hasNamespaces(bounds.separation)) {
     const home = ['sh', '-c', 'cd "$1/home"; shift; exec "$@"', 'home', bounds.runFolder]

@@ -21,9 +21,10 @@ export class HoldBook {
     this.checkEpoch(grant.lease, grant.epoch)
     if (grant.end <= grant.start || grant.end <= now) throw new EngineRefused('window_invalid')
     const current = this.holds.get(grant.lease)
-    if (current && sameWindow(current, grant)) return current
-    if (current && current.epoch >= grant.epoch) throw new EngineRefused('lease_conflict')
-    const nodeRefs = this.choose(grant)
+    const same = current !== undefined && sameWindow(current, grant)
+    if (current && same && current.epoch === grant.epoch) return current
+    if (current && !same && current.epoch === grant.epoch) throw new EngineRefused('lease_conflict')
+    const nodeRefs = current && same ? current.nodeRefs : this.choose(grant)
     const held = { ...grant, nodeRefs }
     this.epochs.set(grant.lease, grant.epoch)
     this.holds.set(grant.lease, held)

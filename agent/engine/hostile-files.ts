@@ -97,7 +97,7 @@ async function collectFrom(path: string, uid: number): Promise<CollectedFile[]> 
     files.push({ name, bytes: read.content.length, sha256, refused: null, content: read.content })
     left -= read.content.length
   }
-  if (names.length > FILES_MAX) files.push(refuse(`${names.length - FILES_MAX} more files`, 'too_many'))
+  if (names.length > FILES_MAX) files.push(refuse(`${names.length - FILES_MAX}-more-files`, 'too_many'))
   return files
 }
 

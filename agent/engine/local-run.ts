@@ -22,9 +22,11 @@ import {
   environmentOf,
   isScratchFull,
   noteMs,
+  notesFolderOf,
   type RunSpec,
   readNote,
-  removeFolder,
+  removeRunFolders,
+  runFolderOf,
   writeNote,
 } from './run-folder'
 
@@ -46,6 +48,7 @@ const DATA_SHARE = 1.25
 
 export class LocalRun {
   readonly folder: string
+  private readonly notes: string
   private first: ProcessRef | null = null
   private over: AttemptStatus | null = null
   private begun: boolean
@@ -61,8 +64,9 @@ export class LocalRun {
     readonly spec: RunSpec,
     private readonly site: RunSite,
   ) {
-    this.folder = path.join(site.workFolder, 'runs', spec.attempt)
-    this.begun = fs.existsSync(path.join(this.folder, 'lock'))
+    this.folder = runFolderOf(site.workFolder, spec.attempt)
+    this.notes = notesFolderOf(site.workFolder, spec.attempt)
+    this.begun = fs.existsSync(path.join(this.notes, 'lock'))
   }
 
   isOver(): boolean {
@@ -74,6 +78,7 @@ export class LocalRun {
     const { spec, site } = this
     const bounds: Bounds = {
       ...{ separation: site.separation, workFolder: site.workFolder, runFolder: this.folder },
+      notesFolder: this.notes,
       ...{ hidden: site.hidden, uid: spec.uid, gid: spec.gid, cpus: spec.cpus },
       dataBytes: Math.ceil(spec.memoryBytes * DATA_SHARE),
       cpuSeconds: spec.wallSeconds * spec.cpus.length,
@@ -81,7 +86,7 @@ export class LocalRun {
     const [program = 'sh', ...words] = spellRun(bounds, fs.existsSync, spec.argv)
     const env = bareEnvironment({ ...spec.env, ...environmentOf(this.folder) })
     const child = spawn(program, words, { cwd: '/', env, detached: true, stdio: 'ignore' })
-    child.once('error', (error) => writeNote(this.folder, 'fault', error.message))
+    child.once('error', (error) => writeNote(this.notes, 'fault', error.message))
     child.unref()
   }
 
@@ -95,24 +100,24 @@ export class LocalRun {
 
   private async lookOnce(nowMs: number): Promise<void> {
     if (this.over) return
-    if (!this.begun && nowMs >= this.spec.startMs && readNote(this.folder, 'reason') === null) this.begin()
-    if (readNote(this.folder, 'exit') !== null) return this.finish()
+    if (!this.begun && nowMs >= this.spec.startMs && readNote(this.notes, 'reason') === null) this.begin()
+    if (readNote(this.notes, 'exit') !== null) return this.finish()
     if (!this.begun) return this.endUnbegun(nowMs)
     this.findFirst(nowMs)
     if (this.first && isAlive(this.first)) await this.bound(nowMs)
-    else if (readNote(this.folder, 'fault') !== null) this.close('failed', nowMs, null, 'engine_fault')
+    else if (readNote(this.notes, 'fault') !== null) this.close('failed', nowMs, null, 'engine_fault')
     else if (!this.outerLives()) this.endLost(nowMs)
   }
 
   /** A run that was ended while it still waited for its lease. */
   private endUnbegun(nowMs: number): void {
-    const reason = readNote(this.folder, 'reason')
+    const reason = readNote(this.notes, 'reason')
     if (reason) this.close('cancelled', nowMs, null, reason)
   }
 
   private outerPid(): number | null {
-    const pid = Number.parseInt(readNote(this.folder, 'outer') ?? '', 10)
-    return Number.isSafeInteger(pid) && commandLine(pid).includes(this.folder) ? pid : null
+    const pid = Number.parseInt(readNote(this.notes, 'outer') ?? '', 10)
+    return Number.isSafeInteger(pid) && commandLine(pid).includes(this.notes) ? pid : null
   }
 
   private outerLives(): boolean {
@@ -123,16 +128,16 @@ export class LocalRun {
   /** The namespace's first process: child of the program that made it. Its number and start time are written down. */
   private findFirst(nowMs: number): void {
     if (this.first) return
-    const note = readNote(this.folder, 'first')
+    const note = readNote(this.notes, 'first')
     if (note) this.first = JSON.parse(note)
     else {
       const outer = this.outerPid()
       const inner = outer === null ? undefined : childrenOf(outer)[0]
       const pid = inner !== undefined && hasNamespaces(this.site.separation) ? childrenOf(inner)[0] : inner
       this.first = pid === undefined ? null : findProcess(pid)
-      if (this.first) writeNote(this.folder, 'first', JSON.stringify(this.first))
+      if (this.first) writeNote(this.notes, 'first', JSON.stringify(this.first))
     }
-    if (this.first) this.startedMs = note ? noteMs(this.folder, 'first') : nowMs
+    if (this.first) this.startedMs = note ? noteMs(this.notes, 'first') : nowMs
   }
 
   private async bound(nowMs: number): Promise<void> {
@@ -158,7 +163,7 @@ export class LocalRun {
   /** TERM to process 1 once it listens, KILL after the grace. A run already being ended keeps its cause. */
   stop(cause: EndCause, nowMs: number): void {
     if (this.over) return
-    if (readNote(this.folder, 'reason') === null) writeNote(this.folder, 'reason', cause)
+    if (readNote(this.notes, 'reason') === null) writeNote(this.notes, 'reason', cause)
     if (this.killMs !== Number.POSITIVE_INFINITY) return
     this.killMs = nowMs + this.site.graceMs
     if (this.first && hears(this.first.pid, 'SIGTERM')) signalProcess(this.first, 'SIGTERM')
@@ -167,7 +172,7 @@ export class LocalRun {
 
   kill(reason: Reason): void {
     if (this.over) return
-    if (readNote(this.folder, 'reason') === null) writeNote(this.folder, 'reason', reason)
+    if (readNote(this.notes, 'reason') === null) writeNote(this.notes, 'reason', reason)
     this.killMs = 0
     if (!this.first) return
     if (hasNamespaces(this.site.separation)) signalProcess(this.first, 'SIGKILL')
@@ -183,12 +188,12 @@ export class LocalRun {
 
   private async finish(): Promise<void> {
     await this.readProgress()
-    const atMs = noteMs(this.folder, 'exit')
-    const code = Number.parseInt(readNote(this.folder, 'exit') ?? '', 10)
-    const reason = readNote(this.folder, 'reason')
+    const atMs = noteMs(this.notes, 'exit')
+    const code = Number.parseInt(readNote(this.notes, 'exit') ?? '', 10)
+    const reason = readNote(this.notes, 'reason')
     const checkpoint = `${this.folder}/checkpoint`
     const manifest =
-      code === 75 ? await readCheckpoint(checkpoint, this.spec.uid, noteMs(this.folder, 'spec.json')) : null
+      code === 75 ? await readCheckpoint(checkpoint, this.spec.uid, noteMs(this.notes, 'spec.json')) : null
     if (manifest && reason !== 'cancelled') return this.close('checkpointed', atMs, code, null)
     if (reason === 'scratch_full') return this.close('failed', atMs, null, reason)
     if (reason) return this.close(reason as AttemptStatus['state'], atMs, null, reason)
@@ -231,7 +236,7 @@ export class LocalRun {
   }
 
   output(stream: Stream, offset: number, bytesMax: number): Buffer {
-    const file = path.join(this.folder, stream)
+    const file = path.join(this.notes, stream)
     if (!fs.existsSync(file)) return Buffer.alloc(0)
     const descriptor = fs.openSync(file, 'r')
     const content = Buffer.alloc(bytesMax)
@@ -241,11 +246,11 @@ export class LocalRun {
   }
 
   outputBytes(stream: Stream): number {
-    return fs.statSync(path.join(this.folder, stream), { throwIfNoEntry: false })?.size ?? 0
+    return fs.statSync(path.join(this.notes, stream), { throwIfNoEntry: false })?.size ?? 0
   }
 
   remove(): Promise<void> {
-    return removeFolder(this.folder)
+    return removeRunFolders(this.site.workFolder, this.spec.attempt)
   }
 }
 

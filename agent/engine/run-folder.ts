@@ -1,4 +1,4 @@
-/** The folder of one run of the local engine: what the agent writes about it, and what the task may write into. */
+/** The two folders of one run of the local engine: what the task may write into, and what the agent notes about it. */
 
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
@@ -31,10 +31,21 @@ export function isRunName(attempt: string): boolean {
   return RUN_NAME.test(attempt)
 }
 
-/** Makes a run's folder; false when it stands already. */
-export function makeRunFolder(workFolder: string, spec: RunSpec): boolean {
-  const folder = path.join(workFolder, 'runs', spec.attempt)
-  if (fs.existsSync(path.join(folder, 'spec.json'))) return false
+/** Folder that the task may write into. */
+export function runFolderOf(workFolder: string, attempt: string): string {
+  return path.join(workFolder, 'runs', attempt)
+}
+
+/** Folder of the agent's notes: spec, pid, exit code, streams. A task never sees it. */
+export function notesFolderOf(workFolder: string, attempt: string): string {
+  return path.join(workFolder, 'notes', attempt)
+}
+
+/** Makes a run's folders; false when they stand already. */
+export function makeRunFolders(workFolder: string, spec: RunSpec): boolean {
+  const folder = runFolderOf(workFolder, spec.attempt)
+  const notes = notesFolderOf(workFolder, spec.attempt)
+  if (fs.existsSync(path.join(notes, 'spec.json'))) return false
   fs.mkdirSync(folder, { recursive: true })
   fs.chmodSync(folder, 0o711)
   const inTmp = path.join(folder, 'tmp', path.basename(workFolder))
@@ -46,7 +57,8 @@ export function makeRunFolder(workFolder: string, spec: RunSpec): boolean {
     fs.chmodSync(inside, 0o700)
     if (process.getuid?.() === 0) fs.chownSync(inside, spec.uid, spec.gid)
   }
-  writeNote(folder, 'spec.json', JSON.stringify(spec))
+  fs.mkdirSync(notes, { recursive: true, mode: 0o700 })
+  writeNote(notes, 'spec.json', JSON.stringify(spec))
   return true
 }
 
@@ -82,10 +94,11 @@ export function noteMs(folder: string, name: string): number {
   return Math.floor(fs.statSync(path.join(folder, name)).mtimeMs)
 }
 
-/** Removes a folder whatever a task has put into it: names of any depth, nothing followed. */
-export function removeFolder(folder: string): Promise<void> {
+/** Removes what a task has left, whatever it is: names of any depth, nothing followed. */
+export function removeRunFolders(workFolder: string, attempt: string): Promise<void> {
+  const folders = [runFolderOf(workFolder, attempt), notesFolderOf(workFolder, attempt)]
   return new Promise((resolve, reject) => {
-    const child = spawn('rm', ['-rf', '--one-file-system', folder], { stdio: 'ignore' })
+    const child = spawn('rm', ['-rf', '--one-file-system', ...folders], { stdio: 'ignore' })
     child.once('error', reject)
     child.once('exit', () => resolve())
   })
@@ -96,7 +109,7 @@ const SCRATCH_ENTRIES_MAX = 10_000
 const SCRATCH_DEPTH_MAX = 40
 
 /** Whether the task's folders hold more than they may, by bytes on disk, entries or depth. */
-export async function isScratchFull(folder: string, bytesMax = SCRATCH_BYTES_MAX): Promise<boolean> {
+export async function isScratchFull(folder: string, bytesMax: number): Promise<boolean> {
   let bytes = 0
   let entries = 0
   const walk = async (inside: string, depth: number): Promise<boolean> => {
@@ -112,8 +125,5 @@ export async function isScratchFull(folder: string, bytesMax = SCRATCH_BYTES_MAX
     return false
   }
   for (const name of TASK_FOLDERS) if (await walk(`${folder}/${name}`, 0)) return true
-  const written = ['stdout', 'stderr'].map((name) =>
-    fs.statSync(`${folder}/${name}`, { throwIfNoEntry: false }),
-  )
-  return bytes + written.reduce((sum, stat) => sum + (stat?.blocks ?? 0) * 512, 0) > bytesMax
+  return false
 }

@@ -5,7 +5,7 @@ import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hasNamespaces, type Separation } from './bounds'
 import { LocalRun, type RunSite } from './local-run'
-import { makeRunFolder, type RunSpec } from './run-folder'
+import { makeRunFolders, type RunSpec } from './run-folder'
 
 const TRIAL_ACCOUNT = 60_999
 const TRIAL_MS_MAX = 5_000
@@ -29,7 +29,7 @@ export type Trial = {
 async function tryOne(site: RunSite, spec: RunSpec): Promise<number | null> {
   const run = new LocalRun(spec, site)
   await run.remove()
-  makeRunFolder(site.workFolder, spec)
+  makeRunFolders(site.workFolder, spec)
   const until = Date.now() + TRIAL_MS_MAX
   while (!run.isOver() && Date.now() < until) {
     await run.look(Date.now())

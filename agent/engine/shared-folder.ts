@@ -17,6 +17,7 @@ export function makeWorkFolder(folder: string): void {
   const stat = fs.lstatSync(folder)
   if (!stat.isDirectory() || stat.uid !== process.getuid?.())
     throw new Error(`${folder} belongs to another user. Remove it or set TMPDIR to a folder of your own.`)
+  fs.mkdirSync(path.join(folder, 'notes'), { recursive: true, mode: 0o700 })
   fs.mkdirSync(path.join(folder, 'shared', 'programs'), { recursive: true })
   fs.chmodSync(folder, 0o711)
   fs.chmodSync(path.join(folder, 'runs'), 0o711)

@@ -157,7 +157,7 @@ export class SyntheticEngine implements ProviderEngine {
     return {
       ...{ startedAt, endedAt: this.options.clock().toISOString(), chainEnds, figures },
       nodes: pool?.nodes ?? 0,
-      memoryMibPerNode: this.options.memoryMibPerNode,
+      memoryMibPerNode: pool?.memoryMibPerNode ?? 0,
       leftovers: [],
     }
   }
