@@ -62,7 +62,7 @@ async function checkServer(url: string): Promise<void> {
 
 /** A role without write rights on the ledger for the running processes. Null where this database allows one role only. */
 async function makeRole(url: string): Promise<{ role: string | null; note: string | null }> {
-  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { search_path: 'gridline' } })
   const name = `${new URL(url).pathname.slice(1)}_app`
   try {
     const [known] = await sql`select 1 from pg_roles where rolname = ${name}`
@@ -74,7 +74,7 @@ async function makeRole(url: string): Promise<{ role: string | null; note: strin
     await sql.unsafe(`grant usage on all sequences in schema gridline to "${name}"`)
     for (const table of ['journal', 'book_log', 'trades', 'credits']) await sql.unsafe(`revoke update, delete, truncate on gridline.${table} from "${name}"`)
     await sql`select ledger.grant_to(${name})`
-    await sql`select gridline.grant_metering_to(${name})`
+    await sql`select grant_metering_to(${name})`
     return { role: name, note: null }
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error

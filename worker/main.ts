@@ -5,12 +5,12 @@ import { type Database, openDatabase } from '@/db/client'
 import { makeContext } from '@/lib/context'
 import { readEnv } from '@/lib/env'
 import { Fenced } from '@/lib/market/append-batch'
+import type { BookOwner } from './book-owner'
 import { listBooks, openBooks } from './books'
 import { shiftedClock } from './clock'
 import { jobTable } from './job-table'
 import { type JobReport, runJobs } from './jobs'
 import { listenForDoors } from './socket'
-import type { BookOwner } from './book-owner'
 
 /** Exit codes that start understands: 3 is never started again. */
 const FENCED = 3
@@ -34,7 +34,8 @@ async function waitForDatabase(database: Database): Promise<void> {
 }
 
 function reportJob({ name, error, tookMs }: JobReport): void {
-  if (error) log({ job: name, error: error.message, cause: String(error.cause ?? ''), tookMs: Math.round(tookMs) })
+  if (error)
+    log({ job: name, error: error.message, cause: String(error.cause ?? ''), tookMs: Math.round(tookMs) })
 }
 
 async function main(): Promise<void> {
@@ -53,8 +54,18 @@ async function main(): Promise<void> {
   })
   for (const [name, owner] of books.owners) owners.set(name, owner)
 
-  const contextNow = () => makeContext({ db: database.db, viewer: { kind: 'system', name: 'worker' }, now: clock(), books: books.door })
-  const jobs = runJobs(jobTable({ tick: books.tick, process: { name: 'worker', startedAt, version: env.GRIDLINE_VERSION } }), contextNow, reportJob)
+  const contextNow = () =>
+    makeContext({
+      db: database.db,
+      viewer: { kind: 'system', name: 'worker' },
+      now: clock(),
+      books: books.door,
+    })
+  const jobs = runJobs(
+    jobTable({ tick: books.tick, process: { name: 'worker', startedAt, version: env.GRIDLINE_VERSION } }),
+    contextNow,
+    reportJob,
+  )
   log({ ready: socket.endpoint, books: [...owners.keys()] })
 
   const stop = async () => {

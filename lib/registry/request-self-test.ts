@@ -26,7 +26,7 @@ export async function requestSelfTest(
 
   return transact(ctx, async (ctx) => {
     const [pool] = await ctx.db
-      .select({ organisation: pools.organisation, site: pools.site, nodes: pools.nodes })
+      .select({ organisation: pools.organisation, site: pools.site, nodes: pools.nodes, testedAt: pools.testedAt })
       .from(pools)
       .where(and(eq(pools.cpid, input.pool), own))
       .for('update')
@@ -41,7 +41,8 @@ export async function requestSelfTest(
     if (running) return { test: running }
 
     const id = ctx.newId()
-    const nodes = Math.min(pool.nodes, TESTED_NODES_MAX)
+    // Up to eight nodes at admission, one a night. Source: execution, section 5.
+    const nodes = pool.testedAt ? 1 : Math.min(pool.nodes, TESTED_NODES_MAX)
 
     await ctx.db.insert(selfTests).values({
       organisation,
