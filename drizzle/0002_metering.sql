@@ -22,13 +22,10 @@ create table readings (
   value bigint not null,
   agent text not null,
   batch_seq integer not null,
-  txid bigint not null default (pg_current_xact_id()::text::bigint),
   received_at timestamptz not null,
   constraint readings_never_negative check (value >= 0),
   primary key (organisation, lease, meter, slot)
 ) partition by range (slot);
-create index readings_by_transaction on readings using brin (txid) with (pages_per_range = 16);
-create index readings_by_receipt on readings using brin (received_at);
 
 -- One signed batch as it came, with its answer. `organisation` is the provider.
 create table batches (
@@ -104,10 +101,8 @@ create table closed_leases (
   lease text not null,
   agent text not null,
   at timestamptz not null,
-  txid bigint not null default (pg_current_xact_id()::text::bigint),
   primary key (organisation, lease)
 );
-create index closed_leases_by_transaction on closed_leases (txid);
 
 -- A batch of an agent with a wrong clock: stored, applied once an operator releases it; its chain is not whole before. `organisation` is the provider.
 create table quarantined_batches (
@@ -133,6 +128,16 @@ create table usage_hours (
   slots_granted integer not null,
   rev integer not null,
   primary key (organisation, lease, meter, hour)
+);
+
+-- An hour that a transaction brought readings to, or whose lease it closed: to be recomputed, gone once it was.
+create table touched_hours (
+  txid bigint not null default (pg_current_xact_id()::text::bigint),
+  organisation uuid not null,
+  lease text not null,
+  meter smallint not null,
+  hour integer not null,
+  primary key (txid, organisation, lease, meter, hour)
 );
 
 -- How far the roll-up has read, in transactions. One row.
@@ -202,6 +207,7 @@ begin
   end loop;
   execute format('grant select, insert on readings, batches, conflicts, rejects, closed_leases, meters to %I', application);
   execute format('grant select, insert, update on agent_chains, quarantined_batches, usage_hours, usage_cursor to %I', application);
+  execute format('grant select, insert, delete on touched_hours to %I', application);
   execute format('revoke update, delete, truncate on readings, batches, conflicts, rejects, closed_leases, meters from %I', application);
   execute format('grant execute on function make_metering_partitions(integer, integer) to %I', application);
 end $$;

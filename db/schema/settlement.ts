@@ -1,6 +1,7 @@
-/** Tables of settlement: what each hour of a lease came to. */
+/** Tables of settlement: what each hour of a lease came to, and its early end. */
 
-import { bigint, foreignKey, index, integer, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, check, foreignKey, integer, pgEnum, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { LEASE_HOUR_STATES } from '../../lib/settlement/lease-hour'
 import { instant, micros, organisationId } from '../columns'
 import { leases } from './lease'
@@ -29,6 +30,26 @@ export const leaseHours = pgTable(
   (t) => [
     primaryKey({ columns: [t.organisation, t.lease, t.hour] }),
     foreignKey({ columns: [t.organisation, t.lease], foreignColumns: [leases.organisation, leases.id] }),
-    index('lease_hours_not_final').on(t.hour),
+    check('lease_hours_add_up', sql`${t.chargeMicros} = ${t.providerMicros} + ${t.feeMicros}`),
+  ],
+)
+
+/** What the early end of a lease came to: the part of the time not used that the terms keep, and all that went back with it. */
+export const leaseEnds = pgTable(
+  'lease_ends',
+  {
+    /** The buyer. */
+    organisation: organisationId().notNull(),
+    lease: text('lease').notNull(),
+    chargeMicros: micros('charge_micros').notNull(),
+    providerMicros: micros('provider_micros').notNull(),
+    feeMicros: micros('fee_micros').notNull(),
+    releasedMicros: micros('released_micros').notNull(),
+    settledAt: instant('settled_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisation, t.lease] }),
+    foreignKey({ columns: [t.organisation, t.lease], foreignColumns: [leases.organisation, leases.id] }),
+    check('lease_ends_add_up', sql`${t.chargeMicros} = ${t.providerMicros} + ${t.feeMicros}`),
   ],
 )

@@ -94,16 +94,19 @@ test('money moves only as a rule allows and as far as it is there', async () => 
     lease_fund       reserve -> lease    36   : created
     charge_provider  lease   -> earned   30   : created
     charge_fee       lease   -> fee      1    : created
+    charge_reverse   earned  -> lease    31   : transfer.balance_short
+    charge_reverse   earned  -> lease    2    : created
+    charge_reverse   fee     -> lease    1    : created
     charge_provider  earned  -> lease    1    : transfer.rule_unknown
-    release          lease   -> paid     6    : transfer.balance_short
-    release          lease   -> paid     5    : created
+    release          lease   -> paid     9    : transfer.balance_short
+    release          lease   -> paid     8    : created
     reserve_out      reserve -> paid     4    : created`
   for (const line of picture.trim().split('\n')) {
     const [row = '', code] = line.split(' : ')
     expect([row.trim(), await answer([draw(who, row)])]).toEqual([row.trim(), code])
   }
   expect(await readBalances(ctx, who.buyer)).toEqual({
-    free: { promo: 20n, paid: 69n },
+    free: { promo: 20n, paid: 72n },
     reserves: [{ book: 'hopper', fund: 'main', held: { promo: 0n, paid: 0n } }],
     leases: [{ lease: 'hopper-7-0', held: { promo: 0n, paid: 0n } }],
   })

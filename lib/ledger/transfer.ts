@@ -15,6 +15,7 @@ export const TRANSFER_CODES = [
   'lease_fund',
   'charge_provider',
   'charge_fee',
+  'charge_reverse',
   'release',
 ] as const
 export type TransferCode = (typeof TRANSFER_CODES)[number]
