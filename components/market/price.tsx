@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { LiveValue } from '@/components/ui/live-value'
-import { formatCount, formatPrice, priceUnit, unitWord } from '@/lib/format'
+import { formatCount, formatPrice, priceUnit } from '@/lib/format'
 import type { Language } from '@/lib/language'
 import { perCardMicros } from '@/lib/market/quote'
 import type { CardKind } from '@/lib/registry/pool'
@@ -54,19 +54,14 @@ export function cardHour(kind: CardKind): 'card-hour' | 'core-hour' {
   return kind === 'core' ? 'core-hour' : 'card-hour'
 }
 
-type UnitProps = { kind: CardKind; language: Language }
+type PriceUnitProps = { currency: string; kind: CardKind; language: Language }
 
 /** `CNY/card-hour` or `CNY/node-hour`, as the page is switched. */
-export function PriceUnit({ currency, kind, language }: UnitProps & { currency: string }) {
+export function PriceUnit({ currency, kind, language }: PriceUnitProps) {
   return (
     <Both
       card={priceUnit(currency, cardHour(kind), language)}
       node={priceUnit(currency, 'node-hour', language)}
     />
   )
-}
-
-/** `card-hour` or `node-hour`, as the page is switched. */
-export function HourUnit({ kind, language }: UnitProps) {
-  return <Both card={unitWord(cardHour(kind), language)} node={unitWord('node-hour', language)} />
 }

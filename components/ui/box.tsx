@@ -12,13 +12,13 @@ type BoxProps = {
 
 export function Box({ title, id, caption, children }: BoxProps) {
   return (
-    <aside className="box" aria-labelledby={id}>
+    <section className="box" aria-labelledby={id}>
       <div className="sec tightsec">
         <h2 id={id}>{title}</h2>
         {caption && <span className="cap right">{caption}</span>}
       </div>
       {children}
-    </aside>
+    </section>
   )
 }
 

@@ -9,9 +9,11 @@ import { BY_THE_MINUTE } from '../lease/lease'
 import { parseMicros, TICK_MICROS } from '../money'
 import { Refusal } from '../refusal'
 import { HORIZON_SLOTS, HOUR_MS, slotOf } from '../time'
+import { withZone } from '../wall-time'
 import type { OfferTerms } from './book'
 import { bornInBook, splitBorn } from './cancel-order'
 
+const instantOrNone = z.union([z.literal(''), z.iso.datetime({ offset: true })])
 const ENDINGS = ['by_the_minute', 'window_owed'] as const
 
 /** Price is decimal text per node-hour; `until` an instant on the hour with its zone, empty for the whole horizon. */
@@ -19,12 +21,20 @@ export const offerInput = z.object({
   pool: z.string().min(1).max(40),
   nodes: z.coerce.number().int().min(1).max(65_535),
   price: z.string().regex(/^\d{1,10}(\.\d{1,6})?$/),
-  until: z.union([z.literal(''), z.iso.datetime({ offset: true })]).default(''),
+  until: instantOrNone.default(''),
   minHours: z.coerce.number().int().min(1).max(HORIZON_SLOTS).default(1),
   ending: z.enum(ENDINGS).default('by_the_minute'),
   key: z.uuid(),
 })
 export type OfferInput = z.infer<typeof offerInput>
+/** As the page's form sends it: the time in the form's own zone. */
+export const offerForm = offerInput.extend({
+  until: z
+    .string()
+    .default('')
+    .transform((text) => withZone(text))
+    .pipe(instantOrNone),
+})
 export const repriceInput = z.object({
   offer: bornInBook,
   price: z.string().regex(/^\d{1,10}(\.\d{1,6})?$/),

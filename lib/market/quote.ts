@@ -1,7 +1,7 @@
 /** A quote: what a need would cost now, what is set aside, what ending early costs; kept for five minutes and bought by its id. */
 
 import { type CancellationTerms, PLATFORM_FEE_PPM } from '../lease/lease'
-import { divCeil } from '../money'
+import { divCeil, divFloor } from '../money'
 import type { OrderTerms } from './book'
 import type { Plan, PlanFill } from './book-reads'
 
@@ -33,6 +33,22 @@ export type QuoteFigures = {
   readonly cancellation: readonly { readonly terms: CancellationTerms; readonly costMicros: number }[]
 }
 
+type Priced = Pick<PlanFill, 'nodes' | 'priceMicros' | 'start' | 'end'>
+
+/** What parts of a price cost over so many hours; null for the whole slots of each. */
+export function costOfHours(parts: readonly Priced[], hours: number | null): bigint {
+  return parts.reduce(
+    (sum, part) =>
+      sum + BigInt(part.nodes) * BigInt(part.priceMicros) * BigInt(hours ?? part.end - part.start),
+    0n,
+  )
+}
+
+/** The platform's part inside an amount. Rounds: down. */
+export function feeInside(amountMicros: bigint): bigint {
+  return divFloor(amountMicros * BigInt(PLATFORM_FEE_PPM), 1_000_000n)
+}
+
 function legOf(fill: PlanFill): QuoteLeg {
   const { instrument, pool, site, tier, origin, nodes, start, end, priceMicros, costMicros } = fill
   return { instrument, pool, site, tier, origin, nodes, start, end, priceMicros, costMicros }
@@ -40,15 +56,12 @@ function legOf(fill: PlanFill): QuoteLeg {
 
 /** The figures of a full plan. `nowHours` are the hours of a need that starts now; null for a window of whole slots. */
 export function quoteFigures(plan: Plan, nowHours: number | null): QuoteFigures {
-  const expected = plan.fills.reduce((sum, fill) => {
-    const hours = nowHours ?? fill.end - fill.start
-    return sum + BigInt(fill.nodes) * BigInt(fill.priceMicros) * BigInt(hours)
-  }, 0n)
+  const expected = costOfHours(plan.fills, nowHours)
   return {
     legs: plan.fills.map(legOf),
     totalMicros: BigInt(plan.totalMicros),
     expectedMicros: expected,
-    feeMicros: (expected * BigInt(PLATFORM_FEE_PPM)) / 1_000_000n,
+    feeMicros: feeInside(expected),
     cancellation: plan.fills.map((fill) => ({ terms: fill.cancellation, costMicros: fill.costMicros })),
   }
 }
@@ -67,6 +80,27 @@ export function keptPpm(terms: CancellationTerms, hoursBeforeStart: number): num
   const steps = [...terms].sort((a, b) => b[0] - a[0])
   const reached = steps.filter(([hours]) => hoursBeforeStart <= hours)
   return reached.at(-1)?.[1] ?? 0
+}
+
+/** What ending early costs until an instant, given in hours before the start; null: from then on. */
+export type EndingStep = { readonly untilHoursBefore: number | null; readonly costMicros: bigint }
+
+/** What is kept of a quote when it is ended early, earliest step first; equal neighbours are one. Rounds: down. */
+export function endingSteps(
+  parts: readonly { readonly terms: CancellationTerms; readonly costMicros: number }[],
+): EndingStep[] {
+  const hours = [...new Set(parts.flatMap((part) => part.terms.map(([before]) => before)))].sort(
+    (a, b) => b - a,
+  )
+  const costAt = (hoursBefore: number) =>
+    parts.reduce(
+      (sum, { terms, costMicros }) =>
+        sum + divFloor(BigInt(costMicros) * BigInt(keptPpm(terms, hoursBefore)), 1_000_000n),
+      0n,
+    )
+  const steps = hours.map((before) => ({ untilHoursBefore: before, costMicros: costAt(before + 1) }))
+  const all: EndingStep[] = [...steps, { untilHoursBefore: null, costMicros: costAt(-1) }]
+  return all.filter((step, order) => step.costMicros !== all[order + 1]?.costMicros)
 }
 
 /** Price of a card-hour from that of a node-hour, for showing only. Rounds: up to the micro. */

@@ -89,7 +89,7 @@ export const find = inBothLanguages({
       legCost: '{hours} h, {currency}',
       total: 'Total',
       expected: 'Of it, for the {hours} h you asked',
-      perCard: 'Per {unit}',
+      perUnit: 'Per {unit}',
       fee: 'Fee inside the total, {share}',
       setAside: 'Set aside',
       setAsideNow:
@@ -219,7 +219,7 @@ export const find = inBothLanguages({
       legCost: '{hours} 小时，{currency}',
       total: '合计',
       expected: '其中所需 {hours} 小时',
-      perCard: '每{unit}',
+      perUnit: '每{unit}',
       fee: '合计内含手续费 {share}',
       setAside: '预留',
       setAsideNow:
