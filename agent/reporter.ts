@@ -70,11 +70,11 @@ export class Reporter {
     return [...this.watched.keys()]
   }
 
-  /** Reports every watched attempt that has something new to say. */
-  async report(now: Date): Promise<void> {
+  /** Reports every watched attempt that has something new to say; `atOnce` waits for no turn. */
+  async report(now: Date, atOnce = false): Promise<void> {
     const nowMs = now.getTime()
     for (const [attempt, watched] of this.watched) {
-      if (nowMs < watched.nextMs) continue
+      if (!atOnce && nowMs < watched.nextMs) continue
       const sent = await this.reportOne(attempt, now).catch(() => false)
       watched.nextMs = nowMs + (sent ? REPORT_MS : RETRY_MS)
     }

@@ -6,12 +6,14 @@ import { type Command, signCommand } from '@/lib/lease/command'
 import { type Batch, type BatchAnswer, batch, hashBody, type Reading } from '@/lib/metering/batch'
 import {
   type CommandAnswer,
+  enrolRequest,
+  nameAgent,
   readSignedHeaders,
   type SitePool,
   type SyncRequest,
   syncRequest,
 } from '@/lib/registry/agent'
-import { privateKeyOf, rawPublicKey, verifyBody } from '@/lib/signature'
+import { fingerprint, privateKeyOf, publicKeyOf, rawPublicKey, verifyBody } from '@/lib/signature'
 import { OBJECT_HEADER, objectHead, type ResultsRequest, resultsRequest } from '@/lib/task/attempt'
 import type { Clock } from '@/lib/time'
 import type { Door, Reply, Transport } from './transport'
@@ -34,7 +36,8 @@ export class ScriptedPlatform implements Transport {
 
   constructor(
     readonly site: string,
-    private readonly agentKey: KeyObject,
+    /** The agent's public key; null until it enrols. */
+    private agentKey: KeyObject | null,
     private readonly clock: Clock,
     private readonly pools: readonly SitePool[],
   ) {}
@@ -59,13 +62,15 @@ export class ScriptedPlatform implements Transport {
     if (this.deaf.has(door)) throw new Error('unreachable')
     const head = new Map(Object.entries(headers)).get(OBJECT_HEADER)
     const text = door === 'objects' ? present(head, 'an object has its head') : body.toString()
+    if (door === 'enrol') this.agentKey ??= keyInside(text)
     const signed = readSignedHeaders(headers)
-    if (!signed || !verifyBody(createPublicKey(this.agentKey), signed, text))
+    if (!signed || !this.agentKey || !verifyBody(this.agentKey, signed, text))
       return { status: 401, body: '{}' }
     return { status: 200, body: JSON.stringify(this.answer(door, text, body)) }
   }
 
   private answer(door: Door, text: string, body: string | Buffer): unknown {
+    if (door === 'enrol') return this.enrol()
     if (door === 'sync') return this.sync(syncRequest.parse(JSON.parse(text)))
     if (door === 'readings') return this.take(batch.parse(JSON.parse(text)), text)
     if (door === 'results') {
@@ -74,6 +79,18 @@ export class ScriptedPlatform implements Transport {
     }
     this.objects.set(objectHead.parse(JSON.parse(text)).key, Buffer.from(body))
     return {}
+  }
+
+  private enrol() {
+    const key = present(this.agentKey, 'an enrolled agent has a key')
+    const publicKey = key.export({ format: 'der', type: 'spki' }).subarray(-32)
+    return {
+      ...{ agent: nameAgent(publicKey), site: this.site, state: 'confirmed', pools: this.pools },
+      organisation: '0190a000-0000-7000-8000-000000000001',
+      fingerprint: fingerprint(publicKey),
+      platformPublicKey: this.rawPlatformKey(),
+      serverTime: this.clock().toISOString(),
+    }
   }
 
   private sync(request: SyncRequest) {
@@ -129,6 +146,12 @@ export class ScriptedPlatform implements Transport {
   }
 
   rawPlatformKey(): string {
-    return rawPublicKey(this.publicPlatformKey).toString('base64')
+    return rawPublicKey(this.platformKey).toString('base64')
   }
+}
+
+/** The key that an enrolment brings. */
+function keyInside(text: string): KeyObject | null {
+  const { publicKey } = enrolRequest.parse(JSON.parse(text))
+  return publicKeyOf(Buffer.from(publicKey, 'base64'))
 }

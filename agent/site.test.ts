@@ -1,5 +1,6 @@
 /** A site on a driven clock: leases begin, are metered, end; commands are done once, whatever dies when. */
 
+import { createPublicKey } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { nameAgent } from '@/lib/registry/agent'
 import { computeChain, selfTestAnswer } from '@/lib/registry/self-test'
@@ -45,7 +46,7 @@ class DyingLogStore implements LogStore {
 function setup(policy: Partial<Policy> = {}, gapPpm = 0) {
   let nowMs = START_MS
   const clock = () => new Date(nowMs)
-  const platform = new ScriptedPlatform('CN.R31.AB-S1', key, clock, pools)
+  const platform = new ScriptedPlatform('CN.R31.AB-S1', createPublicKey(key), clock, pools)
   const stores = {
     spool: new MemorySpool(),
     logStore: new MemoryLogStore(),

@@ -165,7 +165,7 @@ export class Site {
     await this.parts.engine.close()
     await this.tick()
     this.keeper.save()
-    await Promise.allSettled([this.report(), this.send()])
+    await Promise.allSettled([this.reporter.report(this.parts.clock(), true), this.send()])
   }
 
   /** Commands of one lease follow one another; a slow one does not keep others waiting. */
