@@ -1,150 +1,15 @@
-/** The naive book draws the market's vectors, refuses in the table's order, answers a key once, and counts every micro. */
+/** The naive book draws the market's vectors, answers a key once, counts every micro, and is run by its operators. */
 
 import { describe, expect, it } from 'vitest'
-import type { AmendCommand, Book, BookConfig, BookResult, OfferTerms, OrderTerms } from './book'
+import { addPool, amend, fund, offer, openBook, order, START, said } from './book-desk'
 import { createBook } from './book-naive'
 import { playPicture } from './book-picture'
 import { VECTORS } from './book-vectors'
-
-const START = 1_000
-
-/** A book at slot 1,000 with X (reference 2.00), Y (four cards), N (no reference), H (halted) and 8 nodes of P1 on X. */
-function openBook(config: Partial<BookConfig> = {}): Book {
-  const book = createBook({ id: 'b', ...config })
-  book.apply({ kind: 'tick', slot: START })
-  for (const [instrument, cards] of Object.entries({ X: 8, Y: 4, N: 8, H: 8 })) {
-    const referenceMicros = instrument === 'N' ? null : 2_000_000
-    book.apply({ kind: 'open', instrument, cards, referenceMicros })
-  }
-  book.apply({ kind: 'halt', instrument: 'H' })
-  addPool(book, 'p1', 'X')
-  return book
-}
-
-function addPool(book: Book, pool: string, instrument: string): BookResult {
-  const owner = { organisation: 'P1', origin: 'real', site: 'S1' } as const
-  return book.apply({ kind: 'pool', pool, ...owner, instrument, tier: 'tested', ranges: [[0, null, 8]] })
-}
-
-function fund(book: Book, amountMicros = 1_000_000_000, organisation = 'B1'): void {
-  const transfer = `${organisation} ${book.seq}`
-  book.apply({ kind: 'credit', organisation, fund: 'main', amountMicros, transfer })
-}
-
-function order(
-  book: Book,
-  terms: Partial<OrderTerms>,
-  key: string | null = null,
-  organisation = 'B1',
-): BookResult {
-  const whole = { nodes: 1, start: START, end: START + 8, limits: { X: 2_500_000 }, ...terms }
-  return book.apply({ kind: 'order', organisation, origin: 'real', key, order: whole })
-}
-
-function offer(book: Book, terms: Partial<OfferTerms>, organisation = 'P1'): BookResult {
-  const whole = { pool: 'p1', nodes: 8, start: START, end: START + 8, priceMicros: 2_000_000, ...terms }
-  return book.apply({ kind: 'offer', organisation, origin: 'real', key: null, offer: whole })
-}
-
-function amend(book: Book, target: number, to: AmendCommand['to'], organisation = 'B1'): BookResult {
-  return book.apply({ kind: 'amend', organisation, origin: 'real', key: null, target, to })
-}
-
-/** What became of it in one word: a refusal's code, a state, or that it needs funds. */
-function said(result: BookResult): string {
-  if (result.outcome === 'refused') return result.refused.code
-  return result.outcome === 'done' ? `${result.state}` : result.outcome
-}
 
 describe('vectors', () => {
   it.each(VECTORS)('$name: $says', ({ picture }) => {
     const book = createBook({ id: 'b', funds: 'none' })
     expect(playPicture(book, picture)).toBe(picture.trim())
-  })
-})
-
-/** Each line has the fault it is named after and as many of those below it as can be had at once. */
-const ORDER_FAULTS: readonly (readonly [string, Partial<OrderTerms>, string?, string?])[] = [
-  ['market.invalid_input', { limits: {}, nodes: 0 }, 'used'],
-  ['market.key_reused', { limits: { Z: 150 }, nodes: 0 }, 'used'],
-  ['market.instrument_unknown', { limits: { Z: 150, Y: 150, H: 150 }, nodes: 0 }],
-  ['market.shape_mixed', { limits: { Y: 150, H: 150 }, nodes: 0 }],
-  ['market.instrument_halted', { limits: { H: 150 }, nodes: 0 }],
-  ['market.bad_nodes', { nodes: 65_536, end: START, limits: { X: 150 } }],
-  ['market.bad_nodes', { nodes: 2, min: 3, end: START }],
-  ['market.bad_window', { end: START, goodTill: 1, chunk: 3, limits: { X: 150 } }],
-  ['expired', { goodTill: START - 1, end: START + 5_000, chunk: 3, limits: { X: 150 } }],
-  ['market.beyond_horizon', { end: START + 2_209, chunk: 4, limits: { X: 150 } }],
-  ['market.bad_chunk', { chunk: 3, duration: 2, limits: { X: 150 } }],
-  ['market.bad_combination', { chunk: 4, duration: 2, limits: { X: 150 } }],
-  ['market.bad_combination', { postOnly: true, ioc: true, limits: { X: 150 } }],
-  ['market.bad_combination', { now: 2, start: null, end: null, limits: { X: 150 } }],
-  ['market.bad_combination', { now: 2, ioc: true, limits: { X: 150 } }],
-  ['market.bad_combination', { maxTotalMicros: 5, ioc: true, nodes: 2 }],
-  ['market.bad_price', { nodes: 65_535, limits: { X: 900_000_000_050 } }],
-  ['market.total_too_large', { nodes: 65_535, end: START + 2_208, limits: { X: 900_000_000_000, N: null } }],
-  ['market.too_many_open', { limits: { N: null, X: 9_000_000 } }],
-  ['market.no_reference', { limits: { N: null, X: 9_000_000 } }, undefined, 'B2'],
-  [
-    'market.outside_collar',
-    { limits: { X: 3_000_100 }, maxTotalMicros: 5, ioc: true, min: 1 },
-    undefined,
-    'B2',
-  ],
-  ['market.quote_stale', { maxTotalMicros: 15_999_999, ioc: true, min: 1 }, undefined, 'B2'],
-  ['market.would_trade', { postOnly: true }, undefined, 'B2'],
-  ['market.buying_power_short', { limits: { X: 3_000_000 } }, undefined, 'B2'],
-]
-
-describe('refusals of an order', () => {
-  it.each(ORDER_FAULTS.map((fault) => ({ fault })))('$fault.0 comes before those below it', ({ fault }) => {
-    const [code, terms, key, organisation] = fault
-    const book = openBook({ openMax: 1 })
-    offer(book, {})
-    fund(book)
-    order(book, { limits: { X: 100_000 } }, 'used')
-    const before = book.snapshot()
-    const result = order(book, terms, key ?? null, organisation)
-    expect(said(result)).toBe(code)
-    if (result.outcome !== 'refused') return
-    const { seq, ended, answers, ...rest } = book.snapshot()
-    expect(rest).toEqual({ ...before, seq: undefined, ended: undefined, answers: undefined })
-  })
-})
-
-const OFFER_FAULTS: readonly (readonly [string, Partial<OfferTerms>, string?])[] = [
-  ['market.instrument_halted', { pool: 'halted', nodes: 0 }],
-  ['market.bad_nodes', { nodes: 0, end: START, priceMicros: 150 }],
-  ['market.bad_window', { end: START, goodTill: 1, priceMicros: 150 }],
-  ['market.bad_window', { minHours: 9, goodTill: 1, priceMicros: 150 }],
-  ['market.beyond_horizon', { end: START + 2_209, priceMicros: 150 }],
-  ['market.bad_price', { nodes: 65_535, priceMicros: 900_000_000_000_050 }],
-  ['market.total_too_large', { nodes: 65_535, priceMicros: 900_000_000_000 }],
-  ['market.too_many_open', { pool: 'nowhere' }],
-  ['market.pool_unknown', { pool: 'nowhere', priceMicros: 100 }, 'P2'],
-  ['market.pool_not_yours', { pool: 'closed', nodes: 99, priceMicros: 100 }, 'P2'],
-  ['market.pool_closed', { pool: 'closed', nodes: 99, priceMicros: 100 }],
-  ['market.over_pool', { nodes: 9, priceMicros: 100 }],
-  ['market.outside_collar', { priceMicros: 999_900 }],
-]
-
-describe('refusals of an offer', () => {
-  it.each(OFFER_FAULTS.map((fault) => ({ fault })))('$fault.0 comes before those below it', ({ fault }) => {
-    const [code, terms, organisation] = fault
-    const isFull = code === 'market.too_many_open'
-    const book = openBook({ openMax: isFull ? 1 : 10 })
-    addPool(book, 'halted', 'H')
-    addPool(book, 'closed', 'X')
-    book.apply({ kind: 'pool_state', pool: 'closed', state: 'closed' })
-    offer(book, {})
-    expect(said(offer(book, terms, organisation))).toBe(code)
-  })
-
-  it('a price on the collar’s bound is allowed on both sides', () => {
-    const book = openBook()
-    fund(book)
-    expect(said(offer(book, { priceMicros: 1_000_000 }))).toBe('open')
-    expect(said(order(book, { limits: { X: 3_000_000 } }))).toBe('filled')
   })
 })
 
@@ -396,6 +261,16 @@ describe('operation', () => {
     expect([offerCount, orderCount]).toEqual([2, 2])
     expect(book.depth('X', START, START + 2).asks).toEqual([{ priceMicros: 2_500_000, nodes: 8 }])
     expect(book.hourDepths('X', START, START + 1)[0]?.asks.length).toBe(2)
+  })
+
+  it('an hour that comes into the horizon is free, whatever was leased in the hour whose place it takes', () => {
+    const book = openBook({ horizonSlots: 10 })
+    offer(book, {})
+    fund(book)
+    order(book, { nodes: 8 })
+    book.apply({ kind: 'tick', slot: START + 6 })
+    const free = book.pool('p1')?.free
+    expect(free).toEqual([[START + 8, START + 16, 8]])
   })
 
   it('an order that expires says why it found nothing', () => {

@@ -1,5 +1,6 @@
 /** Random commands for small, dense books that meet often: what the property tests and the worker's simulation play. */
 
+import { present } from '../assert'
 import { TIERS } from '../registry/pool'
 import type { AmendCommand, Book, BookCommand, OfferTerms, OrderTerms } from './book'
 
@@ -12,7 +13,7 @@ const POOLS = ['p0', 'p1', 'p2', 'p3', 'p4'] as const
 const SLOTS = 10
 
 function pick<Item>(items: readonly Item[], number: number): Item {
-  return items[number % items.length] as Item
+  return present(items[number % items.length], 'a list to pick from has items')
 }
 
 /** Two instruments, five pools of three providers at two sites, and money for everybody. */

@@ -16,11 +16,6 @@ export const marketRefusals = {
     en: 'There is no such instrument here. Choose one from the market page.',
     zh: '本平台没有该品种，请在行情页选择。',
   },
-  'market.book_mixed': {
-    status: 400,
-    en: 'These instruments stand in different order books. Place one order for each book.',
-    zh: '所选品种分属不同订单簿，请按订单簿分别下单。',
-  },
   'market.shape_mixed': {
     status: 400,
     en: 'These instruments have nodes of different sizes. Place one order for each number of cards a node.',

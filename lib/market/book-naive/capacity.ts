@@ -65,6 +65,7 @@ export function fillCells(state: BookState, pool: Pool, from: number, clear: boo
 /** The ranges with one laid over them: its slots change, the others stay. Sorted, without past or empty ones. */
 export function overlay(ranges: readonly CapacityRange[], top: CapacityRange, now: number): CapacityRange[] {
   const [start, end] = top
+  if (end !== null && end <= start) return [...ranges]
   const rest = ranges.flatMap(([a, b, nodes]): CapacityRange[] => {
     const left: CapacityRange = [a, b === null ? start : Math.min(b, start), nodes]
     const right: CapacityRange[] = end === null ? [] : [[Math.max(a, end), b, nodes]]

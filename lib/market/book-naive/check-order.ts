@@ -163,10 +163,11 @@ export function checkOrder(state: BookState, placing: Placing): BookRefusal | 'p
   return isPast(asked) ? 'past' : firstRefusal([...READABLE, ...ENTERABLE], asked)
 }
 
-/** Rows 3 and 5: can it be planned at all? For reads, which may name no limit and hear of a halt as a reason. */
+/** Rows 3, 5, 6 and 8: can it be planned at all? For reads, which may name no limit and hear of a halt as a reason. */
 export function checkNeed(state: BookState, placing: Placing): BookRefusal | null {
   const asked = { state, placing, window: windowOf(state, placing.order) }
   const early = firstRefusal([...KNOWN, ...BEFORE_CLOCK], asked)
   if (early) return early
-  return isPast(asked) ? refusal('market.window_past', 'start') : firstRefusal(READABLE, asked)
+  if (isPast(asked)) return refusal('market.window_past', 'start')
+  return firstRefusal([...READABLE, isCountable, isInsideCollar], asked)
 }

@@ -7,7 +7,7 @@ import { isOver } from './check-offer'
 import { explainPiece } from './look'
 import { endOffer, offerState } from './offer'
 import type { Ask, Bid, BookState, Piece } from './state'
-import { endPiece, leaveIfOver, wantedOf } from './trade'
+import { giveUp, leaveIfOver, wantedOf } from './trade'
 import { DONE, type Done } from './verdict'
 
 /** No start is left to the piece at that slot, or the good-till of its bid is past. */
@@ -22,7 +22,7 @@ function expireBids(state: BookState, slot: number): void {
     const [first] = late
     if (!first) continue
     bid.why = explainPiece(state, bid, wantedOf(state, bid, first))
-    for (const piece of late) endPiece(state, bid, piece, 'expired')
+    for (const piece of late) giveUp(state, bid, piece, 'expired')
     leaveIfOver(state, bid)
   }
 }

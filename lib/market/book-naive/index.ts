@@ -1,11 +1,18 @@
-/**
- * The naive book: every rule of the market by linear scans, to be read beside the rulebook.
- *
- * R1, R2 numbers of nodes: capacity.ts · R2 who may sell, R3 order of asks, R4 minimum, R5 flexible start, R6 same
- * site, R10 own orders: plan.ts · R7 chunks: order-terms.ts · R8 new capacity, R9 price: trade.ts · R11 entry checks:
- * check-order.ts, check-offer.ts, collar.ts · R12 kinds of order, amend: order.ts, offer.ts, line.ts · R13 clock:
- * clock.ts · R14 waits for auctions: a call of length 0 turns straight back to continuous, in a pass that R14 leaves
- * out, so the fill is made · R15 no missed match: what the properties test.
+/** The naive book: every rule of the market by linear scans, to be read beside the rulebook. */
+
+/*
+ * Where each rule stands:
+ * R1 fill shape, R2 available nodes (the numbers)   capacity.ts
+ * R2 (who may sell), R3 order of asks, R4 minimum   plan.ts
+ * R5 flexible start, R6 same site, R10 own orders   plan.ts
+ * R7 chunks                                         order-terms.ts
+ * R8 new capacity, R9 price                         trade.ts
+ * R11 entry checks                                  check-order.ts, check-offer.ts, collar.ts
+ * R12 immediate, market, cancel, amend              order.ts, offer.ts, line.ts
+ * R13 clock                                         clock.ts
+ * R14 halt waits for auctions: a call of length 0 turns straight back to continuous, in a pass that R14 leaves out,
+ *     so the fill is made.
+ * R15 no missed match                               what book-properties.test.ts asks after every command
  */
 
 import type { AmendCommand, Book, BookCommand, BookConfig, BookResult } from '../book'
@@ -103,6 +110,8 @@ function applyCommand(state: BookState, command: BookCommand): BookResult {
   remember(state, command, result)
   return result
 }
+
+export type { SnapshotBody } from './snapshot'
 
 /** A new, empty book. Its first commands open instruments and tick the clock. */
 export function createBook(config: BookConfig): Book {

@@ -3,7 +3,7 @@
 import { TIERS } from '@/lib/registry/pool'
 import { type Condition, explain, type Look, type Why } from '../explain'
 import { askLeft, poolFree } from './capacity'
-import { acceptedAsks, accepts, largestPlan, type Need, sitesToTry, type Wanted } from './plan'
+import { acceptedAsks, accepts, everyPlan, largestPlan, type Need, type Wanted } from './plan'
 import { type Ask, type BookState, isTrading, type Pool } from './state'
 
 /** Nodes under any of these asks in one slot: each pool once, however many asks stand on it. */
@@ -38,10 +38,8 @@ function mostHourByHour(state: BookState, need: Need, wanted: Wanted): number {
 
 function firstStart(state: BookState, need: Need, wanted: Wanted): number | null {
   const last = state.now + state.config.horizonSlots - wanted.hours
-  for (let start = state.now; start <= last; start += 1) {
-    const plan = largestPlan(state, need, { ...wanted, first: start, last: start })
-    if (plan && plan.nodes >= wanted.min) return start
-  }
+  for (const plan of everyPlan(state, need, { ...wanted, first: state.now, last }))
+    if (plan.nodes >= wanted.min) return plan.start
   return null
 }
 
@@ -67,16 +65,12 @@ function chunkThatFills(state: BookState, need: Need, wanted: Wanted): number | 
 
 /** The smallest rise of every limit that reaches the minimum; told for the instrument of the dearest node needed. */
 function lowestLimit(state: BookState, need: Need, wanted: Wanted, held: ReadonlySet<Condition>) {
-  const least = { ...wanted, nodes: wanted.min }
   let best: { limitMicros: number; gapMicros: number } | null = null
-  for (const site of sitesToTry(acceptedAsks(state, need, held), need, wanted, held)) {
-    for (let start = wanted.first; start <= wanted.last; start += 1) {
-      const plan = largestPlan(state, need, { ...least, first: start, last: start, site }, held)
-      const dearest = plan?.nodes === wanted.min ? plan.takes.at(-1)?.ask : undefined
-      if (!dearest) continue
-      const gapMicros = dearest.priceMicros - (need.limits.get(dearest.pool.instrument) ?? 0)
-      if (best === null || gapMicros < best.gapMicros) best = { limitMicros: dearest.priceMicros, gapMicros }
-    }
+  for (const plan of everyPlan(state, need, { ...wanted, nodes: wanted.min }, held)) {
+    const dearest = plan.nodes === wanted.min ? plan.takes.at(-1)?.ask : undefined
+    if (!dearest) continue
+    const gapMicros = dearest.priceMicros - (need.limits.get(dearest.pool.instrument) ?? 0)
+    if (best === null || gapMicros < best.gapMicros) best = { limitMicros: dearest.priceMicros, gapMicros }
   }
   return best
 }

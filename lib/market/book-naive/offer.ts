@@ -9,7 +9,12 @@ import type { Ask, BookState, Pool } from './state'
 import { runResting } from './trade'
 import { type Done, refuse, type Verdict } from './verdict'
 
-function askOf(state: BookState, { organisation, origin, key, offer }: Offering, pool: Pool): Ask {
+function askOf(
+  state: BookState,
+  { organisation, origin, key, offer }: Offering,
+  pool: Pool,
+  cells: number,
+): Ask {
   return {
     seq: state.seq,
     organisation,
@@ -23,7 +28,7 @@ function askOf(state: BookState, { organisation, origin, key, offer }: Offering,
     minHours: offer.minHours ?? 1,
     goodTill: offer.goodTill ?? offer.end,
     cancellation: offer.cancellation ?? [],
-    sold: new Int32Array(offer.end - offer.start),
+    sold: new Int32Array(cells),
     soldNodeHours: 0,
     hasSold: false,
     ended: null,
@@ -42,20 +47,20 @@ function standing(state: BookState, ask: Ask): Done {
   return { state: offerState(state, ask), rest: 0, why: null }
 }
 
-/** The window was past when the offer arrived: it never enters, and is told as expired. */
-function expireAtEntry(state: BookState, ask: Ask): Done {
-  ask.ended = { state: 'expired', by: null }
-  state.touched.asks.add(ask)
+/** The window was past when the offer arrived: it ends as it enters, whatever its window was. */
+function expireAtEntry(state: BookState, offering: Offering, pool: Pool): Done {
+  const ask = askOf(state, offering, pool, 0)
+  endOffer(state, ask, 'expired', null)
   return standing(state, ask)
 }
 
 function placeOffer(state: BookState, offering: Offering): Verdict {
   const refused = checkOffer(state, offering)
-  const pool = state.pools.get(offering.offer.pool)
   if (refused && refused !== 'past') return { refused }
-  if (!pool) return refuse('market.pool_unknown', 'pool')
-  const ask = askOf(state, offering, pool)
-  if (refused === 'past') return expireAtEntry(state, ask)
+  const pool = state.pools.get(offering.offer.pool)
+  if (pool?.organisation !== offering.organisation) return refuse('market.pool_unknown', 'pool')
+  if (refused === 'past') return expireAtEntry(state, offering, pool)
+  const ask = askOf(state, offering, pool, offering.offer.end - offering.offer.start)
   state.asks.set(ask.seq, ask)
   state.touched.asks.add(ask)
   runResting(state, pool.instrument, [ask])

@@ -8,13 +8,13 @@ import { bestPlan } from './plan'
 import { findShortage, lockMicros, unlockMicros, worstCaseMicros } from './power'
 import { type Bid, type BookState, openNodes } from './state'
 import { cancelRest, giveUp, leaveIfOver, orderState, runBid, wantedOf } from './trade'
-import { type Done, type Refused, refuse, type Verdict } from './verdict'
+import { type Done, refuse, type Verdict } from './verdict'
 
 function standing(bid: Bid): Done {
   return { state: orderState(bid), rest: openNodes(bid), why: bid.why }
 }
 
-/** The window was past when the order arrived: it never enters, and is told as expired (in one piece). */
+/** The window was past when the order arrived: it ends as it enters, told in one piece, and nothing is locked. */
 function expireAtEntry(state: BookState, placing: Placing): Done {
   const bid = bidOf(state, { ...placing, order: { ...placing.order, chunk: null } })
   for (const piece of bid.pieces) {
@@ -22,6 +22,8 @@ function expireAtEntry(state: BookState, placing: Placing): Done {
     piece.open = 0
   }
   state.touched.bids.add(bid)
+  state.bids.set(bid.seq, bid)
+  leaveIfOver(state, bid)
   return standing(bid)
 }
 
@@ -43,7 +45,7 @@ function checkAgainstBook(
   state: BookState,
   bid: Bid,
   fundable: boolean,
-): Refused | Verdict | { lock: number } {
+): Verdict | { readonly lock: number } {
   const isQuote = bid.maxTotalMicros !== null
   const found = isQuote || bid.postOnly ? planWhole(state, bid) : { nodes: 0, totalMicros: 0 }
   const isStale = found.nodes < openNodes(bid) || found.totalMicros > (bid.maxTotalMicros ?? 0)
@@ -95,7 +97,7 @@ function amendInPlace(state: BookState, bid: Bid, to: AmendInPlace): Verdict {
   bid.min = Math.min(bid.min, bid.nodes)
   for (const piece of bid.pieces) {
     const stays = Math.min(piece.open, Math.max(0, bid.nodes - piece.filled))
-    giveUp(state, bid, piece, piece.open - stays, 'cut')
+    giveUp(state, bid, piece, 'cut', piece.open - stays)
   }
   leaveIfOver(state, bid)
   runBid(state, bid)

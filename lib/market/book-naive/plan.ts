@@ -68,10 +68,10 @@ export function accepts(state: BookState, need: Need, ask: Ask, imposed = ALL_CO
 
 /** R3: the asks that may sell, by (price − limit of their instrument), then seq. */
 export function acceptedAsks(state: BookState, need: Need, imposed = ALL_CONDITIONS): Ask[] {
-  const key = (ask: Ask) => ask.priceMicros - limitFor(need, ask)
-  return [...state.asks.values()]
-    .filter((ask) => accepts(state, need, ask, imposed))
-    .sort((a, b) => key(a) - key(b) || a.seq - b.seq)
+  const keyed: { ask: Ask; key: number }[] = []
+  for (const ask of state.asks.values())
+    if (accepts(state, need, ask, imposed)) keyed.push({ ask, key: ask.priceMicros - limitFor(need, ask) })
+  return keyed.sort((a, b) => a.key - b.key || a.ask.seq - b.ask.seq).map(({ ask }) => ask)
 }
 
 /** R3 for one fixed window: as many nodes as needed from each ask in turn. At once the largest and the cheapest fill. */
@@ -113,7 +113,7 @@ function isBetter(plan: Plan, best: Plan): boolean {
 }
 
 /** R6: the sites to try one by one; just "anywhere" without the wish. */
-export function sitesToTry(
+function sitesToTry(
   asks: readonly Ask[],
   need: Need,
   wanted: Wanted,
@@ -123,22 +123,32 @@ export function sitesToTry(
   return wanted.site === null ? [...new Set(asks.map((ask) => ask.pool.site))] : [wanted.site]
 }
 
-/** The best plan over all starts (R5) and sites (R6), however few nodes it has; null when there is not one node. */
+/** Every plan that has a node: one for each start (R5) and site (R6), in order of time. */
+export function* everyPlan(
+  state: BookState,
+  need: Need,
+  wanted: Wanted,
+  imposed: ReadonlySet<Condition> = ALL_CONDITIONS,
+): Generator<Plan> {
+  const asks = acceptedAsks(state, need, imposed)
+  const sites = sitesToTry(asks, need, wanted, imposed)
+  for (let start = wanted.first; start <= wanted.last; start += 1)
+    for (const site of sites) {
+      const plan = fillWindow(asks, need, wanted, start, site)
+      if (plan.nodes > 0) yield plan
+    }
+}
+
+/** The best plan over all starts and sites, however few nodes it has; null when there is not one node. */
 export function largestPlan(
   state: BookState,
   need: Need,
   wanted: Wanted,
   imposed: ReadonlySet<Condition> = ALL_CONDITIONS,
 ): Plan | null {
-  const asks = acceptedAsks(state, need, imposed)
-  const sites = sitesToTry(asks, need, wanted, imposed)
   let best: Plan | null = null
-  for (let start = wanted.first; start <= wanted.last; start += 1) {
-    for (const site of sites) {
-      const plan = fillWindow(asks, need, wanted, start, site)
-      if (plan.nodes > 0 && (best === null || isBetter(plan, best))) best = plan
-    }
-  }
+  for (const plan of everyPlan(state, need, wanted, imposed))
+    if (best === null || isBetter(plan, best)) best = plan
   return best
 }
 
@@ -148,12 +158,12 @@ export function bestPlan(state: BookState, need: Need, wanted: Wanted): Plan | n
   return plan && plan.nodes >= wanted.min ? plan : null
 }
 
-/** A plan for each start that reaches the minimum, for searches. */
+/** The best plan of each start that reaches the minimum, for searches. */
 export function plansByStart(state: BookState, need: Need, wanted: Wanted): Plan[] {
-  const plans: Plan[] = []
-  for (let start = wanted.first; start <= wanted.last; start += 1) {
-    const plan = bestPlan(state, need, { ...wanted, first: start, last: start })
-    if (plan) plans.push(plan)
+  const best = new Map<number, Plan>()
+  for (const plan of everyPlan(state, need, wanted)) {
+    const known = best.get(plan.start)
+    if (plan.nodes >= wanted.min && (!known || isBetter(plan, known))) best.set(plan.start, plan)
   }
-  return plans
+  return [...best.values()]
 }

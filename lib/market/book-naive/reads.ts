@@ -1,5 +1,6 @@
 /** What the book shows: plans that change nothing, ladders, free nodes, and what is whose. */
 
+import { present } from '@/lib/assert'
 import type { OrderTerms } from '../book'
 import type {
   Depth,
@@ -94,7 +95,7 @@ export function search(state: BookState, need: OrderTerms, organisation: string 
   const refused = need.chunk == null ? checkNeed(state, placing) : refusal('market.bad_combination', 'chunk')
   if (refused) return { ...asOf, rectangles: [], found: 0, why: null, refused }
   const bid = readAs(state, placing)
-  const [piece] = bid.pieces as [Piece]
+  const piece = present(bid.pieces[0], 'an order has a piece')
   const wanted = wantedOf(state, bid, piece)
   const rectangles = plansByStart(state, bid, wanted)
     .map((found) => {
@@ -111,6 +112,10 @@ export function search(state: BookState, need: OrderTerms, organisation: string 
     why,
     refused: null,
   }
+}
+
+function slotsOf(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
 }
 
 function visibleAsks(state: BookState, instrument: string): Ask[] {
@@ -152,15 +157,19 @@ function overlaps(piece: Piece, from: number, to: number): boolean {
   return piece.open > 0 && start < to && from < end
 }
 
+function acceptingBids(state: BookState, instrument: string): Bid[] {
+  return [...state.bids.values()].filter((bid) => bid.limits.has(instrument))
+}
+
 function depthOf(
-  state: BookState,
   instrument: string,
   asks: readonly Ask[],
+  accepting: readonly Bid[],
   from: number,
   to: number,
 ): Depth {
   const lines = askLines(asks, from, to)
-  const bids = [...state.bids.values()].flatMap((bid) => {
+  const bids = accepting.flatMap((bid) => {
     const pieces = bid.pieces.filter((piece) => overlaps(piece, from, to))
     const priceMicros = bid.limits.get(instrument)
     if (priceMicros === undefined || pieces.length === 0) return []
@@ -185,16 +194,16 @@ function depthOf(
 /** R2 nodes per price for `[from, to)`, and the orders that want any hour of it. */
 export function depth(state: BookState, instrument: string, from: number, to: number): Depth {
   const asks = visibleAsks(state, instrument).filter((ask) => ask.minHours <= to - from)
-  return depthOf(state, instrument, from < state.now ? [] : asks, from, to)
+  return depthOf(instrument, from < state.now ? [] : asks, acceptingBids(state, instrument), from, to)
 }
 
 /** Each hour by itself, whatever the shortest length sold. */
 export function hourDepths(state: BookState, instrument: string, from: number, to: number): SlotDepth[] {
   const asks = visibleAsks(state, instrument)
-  const slots = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
-  return slots.map((slot) => ({
+  const bids = acceptingBids(state, instrument)
+  return slotsOf(from, to).map((slot) => ({
     slot,
-    ...depthOf(state, instrument, slot < state.now ? [] : asks, slot, slot + 1),
+    ...depthOf(instrument, slot < state.now ? [] : asks, bids, slot, slot + 1),
   }))
 }
 
@@ -203,9 +212,8 @@ export function freeNodes(state: BookState, instrument: string, from: number, to
   const pools = [...state.pools.values()].filter(
     (pool) => pool.instrument === instrument && pool.state === 'live',
   )
-  const slots = Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
   const last = state.now + state.config.horizonSlots
-  return slots.map((slot) => {
+  return slotsOf(from, to).map((slot) => {
     if (slot < state.now || slot >= last) return { slot, nodes: 0, capacity: 0 }
     const capacity = pools.reduce((sum, pool) => sum + poolCapacity(pool, slot), 0)
     return { slot, nodes: nodesInSlot(asks, slot), capacity }

@@ -101,23 +101,13 @@ export function runResting(state: BookState, instrument: string, fresh: readonly
   for (const bid of bids) runBid(state, bid)
 }
 
-/** Ends what is open of a piece, or of a whole bid, without a fill. */
-export function endPiece(
-  state: BookState,
-  bid: Bid,
-  piece: Piece,
-  as: 'cancelled' | 'expired' | 'cut',
-): void {
-  giveUp(state, bid, piece, piece.open, as)
-}
-
-/** Ends some open nodes of a piece; their buying power is free again. */
+/** Ends open nodes of a piece, all of them unless fewer are said; their buying power is free again. */
 export function giveUp(
   state: BookState,
   bid: Bid,
   piece: Piece,
-  nodes: number,
   as: 'cancelled' | 'expired' | 'cut',
+  nodes = piece.open,
 ): void {
   state.touched.bids.add(bid)
   piece.open -= nodes
@@ -131,7 +121,7 @@ export function cancelRest(state: BookState, bid: Bid, by: EndedBy): void {
   if (!missing) return
   if (by === 'ioc') bid.why = explainPiece(state, bid, wantedOf(state, bid, missing))
   bid.by = by
-  for (const piece of bid.pieces) endPiece(state, bid, piece, 'cancelled')
+  for (const piece of bid.pieces) giveUp(state, bid, piece, 'cancelled')
   leaveIfOver(state, bid)
 }
 
