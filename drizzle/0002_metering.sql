@@ -130,7 +130,8 @@ create table usage_hours (
   primary key (organisation, lease, meter, hour)
 );
 
--- An hour that a transaction brought readings to, or whose lease it closed: to be recomputed, gone once it was.
+-- An hour that a transaction brought readings to, or whose lease it closed: to be recomputed, gone once it was. One row a transaction: a row
+-- shared by two could be taken for the first before the second is committed.
 create table touched_hours (
   txid bigint not null default (pg_current_xact_id()::text::bigint),
   organisation uuid not null,
@@ -140,13 +141,13 @@ create table touched_hours (
   primary key (txid, organisation, lease, meter, hour)
 );
 
--- How far the roll-up has read, in transactions. One row.
-create table usage_cursor (
+-- The roll-up's one row: whoever rolls up holds it, so that an older sum never overwrites a newer one.
+create table roll_ups (
   only_row integer primary key check (only_row = 1),
-  txid bigint not null,
+  -- Null before the first one.
   rolled_at timestamptz
 );
-insert into usage_cursor values (1, 0, null);
+insert into roll_ups values (1, null);
 
 -- These tables are records: what is in them stays as it is.
 create function refuse_metering_change() returns trigger language plpgsql as $$
@@ -206,7 +207,7 @@ begin
     execute format('revoke all on %s from %I', partition, application);
   end loop;
   execute format('grant select, insert on readings, batches, conflicts, rejects, closed_leases, meters to %I', application);
-  execute format('grant select, insert, update on agent_chains, quarantined_batches, usage_hours, usage_cursor to %I', application);
+  execute format('grant select, insert, update on agent_chains, quarantined_batches, usage_hours, roll_ups to %I', application);
   execute format('grant select, insert, delete on touched_hours to %I', application);
   execute format('revoke update, delete, truncate on readings, batches, conflicts, rejects, closed_leases, meters from %I', application);
   execute format('grant execute on function make_metering_partitions(integer, integer) to %I', application);

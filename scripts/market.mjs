@@ -1,5 +1,6 @@
 // A whole running market in one folder: database, setup, demo world, worker, pages, agents, traders. `npm start` and the stories use it.
 
+import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +8,13 @@ import { Children } from './children.mjs'
 import { portAnswers, startPostgres } from './postgres.mjs'
 import { buildPages, bundle, ROOT, readSecrets, run, step } from './steps.mjs'
 
-/** One sentence for a database that cannot be used, instead of a stack. */
+/** Bundles stand under the packages they import, one folder for each data folder. */
+function programFolder(folder) {
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12)
+  return path.join(ROOT, 'node_modules/.cache/gridline', name)
+}
+
+
 function databaseUrlOf(postgres, name) {
   const url = new URL(postgres.url)
   url.pathname = `/${name}`
@@ -58,7 +65,7 @@ async function waitForPage(url, seconds) {
  */
 export async function startMarket(options) {
   const secrets = readSecrets(options.folder)
-  const programs = path.join(options.folder, 'programs')
+  const programs = programFolder(options.folder)
   const program = (name) => path.join(programs, `${name}.mjs`)
   let stopping = false
   let database = null

@@ -120,6 +120,8 @@ function addBrought(into: Projected, entry: LoggedCommand, at: Date): void {
   if (!brought || !('organisation' in command && 'origin' in command && 'key' in command)) return
   const from = { organisation: command.organisation, origin: command.origin, key: command.key ?? null }
   const refused = result.outcome === 'refused' ? result.refused.code : null
+  // The key's first order stands; a second body under it is in the log only.
+  if (refused === 'market.key_reused') return
   const change = result.changes.find((one) => 'seq' in one && one.seq === seq) ?? null
   if ('offer' in brought) {
     into.offers.push({

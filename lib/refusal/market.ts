@@ -83,8 +83,8 @@ export const marketRefusals = {
   },
   'market.pool_closed': {
     status: 409,
-    en: 'This pool is closed and makes no new trades. Open it again, or offer another pool.',
-    zh: '该资源池已关闭，不再产生新成交。请重新开放或更换资源池。',
+    en: 'This pool is paused and makes no new trades. Resume it, or offer another pool.',
+    zh: '该资源池已暂停，不产生新成交。请恢复该资源池或更换资源池。',
   },
   'market.over_pool': {
     status: 400,
