@@ -1,0 +1,52 @@
+/** Reads movements of an organisation's money with the free balance after each. */
+
+import { sql } from 'drizzle-orm'
+import type { Context } from '../context'
+import type { Micros } from '../money'
+import { listMovements, type Movement, readBalances } from './queries'
+import { sumSources } from './sources'
+
+export type RunningMovement = Movement & {
+  /** The free balance after it. Units: micros. */
+  readonly freeAfterMicros: Micros
+  /** The other account's own name: BOOK/FUND of a reserve, the lease. */
+  readonly place: string
+}
+
+/** What the movements from one seq on added to the free balance. Units: micros. */
+async function sumFreeFrom(ctx: Context, organisation: string, seq: number): Promise<Micros> {
+  const [row] = await ctx.db.execute<{ micros: string }>(sql`
+    select coalesce(sum(case when c.kind = 'balance' then t.amount_micros else -t.amount_micros end), 0)::text as micros
+    from ledger.transfers t join ledger.accounts d on d.id = t.debit join ledger.accounts c on c.id = t.credit
+    where t.organisation = ${organisation} and t.seq >= ${seq} and 'balance' in (d.kind, c.kind)
+      and ${organisation} in (d.organisation, c.organisation)`)
+  return BigInt(row?.micros ?? 0)
+}
+
+/** A page of movements, newest first. */
+export async function listRunningMovements(
+  ctx: Context,
+  organisation: string,
+  page: { readonly before?: number | undefined; readonly limit: number },
+): Promise<RunningMovement[]> {
+  const { before, limit } = page
+  const [movements, { free }, newer] = await Promise.all([
+    listMovements(ctx, organisation, before === undefined ? { limit } : { before, limit }),
+    readBalances(ctx, organisation),
+    before === undefined ? 0n : sumFreeFrom(ctx, organisation, before),
+  ])
+  let running = sumSources(free) - newer
+  return movements.map((movement) => {
+    const freeAfterMicros = running
+    running -= movement.freeMicros
+    return { ...movement, freeAfterMicros, place: placeOf(movement) }
+  })
+}
+
+/** The lease or reserve that a movement's act names: `lease-hour/LEASE/HOUR/REV`, `trade/BOOK/SEQ/N`, `reserve/BOOK/FUND`. */
+function placeOf({ ref }: Movement): string {
+  const [kind, ...parts] = ref.split('/')
+  if (kind === 'trade') return parts.join('-')
+  if (kind === 'lease-hour' || kind === 'lease' || kind === 'reserve') return parts[0] ?? ''
+  return ''
+}
