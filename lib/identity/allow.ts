@@ -17,6 +17,7 @@ export const ACTS = {
   'topup.approve': ['operator'],
   'site.create': 'any',
   'pool.create': ['provider'],
+  'pool.pause': ['provider'],
   'agent.confirm': ['provider'],
   'offer.publish': ['provider'],
   'offer.withdraw': ['provider'],

@@ -15,7 +15,7 @@ export const state = inBothLanguages({
     },
     tier: { declared: 'declared', tested: 'tested', metered: 'metered', attested: 'attested' },
     testing: { running: 'being tested', passed: 'passed', failed: 'failed' },
-    pool: { live: 'fresh', stale: 'stale', closed: 'closed' },
+    pool: { live: 'fresh', stale: 'stale', closed: 'paused' },
     agent: { pending: 'waiting for you', confirmed: 'connected', suspended: 'suspended', revoked: 'revoked' },
     offer: {
       open: 'open',
@@ -72,7 +72,7 @@ export const state = inBothLanguages({
     },
     tier: { declared: '已申报', tested: '已测试', metered: '已计量', attested: '已认证' },
     testing: { running: '自检中', passed: '通过', failed: '未通过' },
-    pool: { live: '在线', stale: '失联', closed: '已关闭' },
+    pool: { live: '在线', stale: '失联', closed: '已暂停' },
     agent: { pending: '待确认', confirmed: '已接入', suspended: '已暂停', revoked: '已吊销' },
     offer: {
       open: '在售',

@@ -1,6 +1,6 @@
 'use server'
 
-/** Doors of the market: quote, buy, order, cancel, offer, and open an instrument. */
+/** Doors of the market: quote, buy, order, cancel, offer, pause a pool, and open an instrument. */
 
 import { refresh } from 'next/cache'
 import { redirect } from 'next/navigation'
@@ -21,6 +21,7 @@ import {
 } from '@/lib/market/publish-offer'
 import { quoteInput, quoteOrder } from '@/lib/market/quote-order'
 import { takeQuote, takeQuoteInput } from '@/lib/market/take-quote'
+import { pausePool, pausePoolInput, resumePool } from '@/lib/registry/pause-pool'
 
 /** The need stays in the address, so that it is kept through a sign-in. */
 export const quoteOrderAction = door(quoteInput, quoteOrder, (quote, { start: _, ...need }, { language }) =>
@@ -49,3 +50,7 @@ export const withdrawOfferAction = door(withdrawInput, withdrawOffer, (_done, _i
 )
 
 export const openInstrumentAction = door(openInstrumentInput, openInstrument, () => refresh())
+
+export const pausePoolAction = door(pausePoolInput, pausePool, () => refresh())
+
+export const resumePoolAction = door(pausePoolInput, resumePool, () => refresh())
