@@ -17,7 +17,7 @@ export const leaseHours = pgTable(
     lease: text('lease').notNull(),
     hour: integer('hour').notNull(),
     state: leaseHourStateEnum('state').notNull(),
-    /** Revision of the readings that the charge follows. */
+    /** 0 for the first charge, one more for each change of what was served. */
     rev: integer('rev').notNull(),
     /** Billable service. Units: node-milliseconds. */
     servedNodeMs: bigint('served_node_ms', { mode: 'number' }).notNull(),

@@ -44,14 +44,15 @@ type Row = {
  * An hour is complete once it is over and its site has declared it sent (the whole lease, or every minute up to its end), once
  * it cannot have been served, or 72 hours later. The last hour of a lease that was cut short waits for the whole lease, because
  * only then is its last minute measured against the early end. An hour that is not complete is charged ten minutes after its
- * end, and again when its readings change. What has been stored and not rolled up yet is waited for.
+ * end, and again when its readings change. Hours whose newest readings are not rolled up yet wait.
  */
 export async function listBillableHours(ctx: Context, only?: readonly LeaseKey[]): Promise<BillableLease[]> {
   const now = sql`${ctx.now.toISOString()}::timestamptz`
   const keys = only ? sql`${JSON.stringify(only)}::json` : sql`null::json`
   const rows = await ctx.db.execute<Row>(sql`
     with open_leases as (
-      select l.*, least(l.ended_at, l.agreed_end) as served_to, coalesce(l.ended_at < l.agreed_end, false) as cut_short,
+      select l.organisation, l.id, l.provider, l.site, l.state, l.nodes, l.start_slot, l.end_slot, l.granted_from, l.ready_at,
+        l.ended_at, least(l.ended_at, l.agreed_end) as served_to, coalesce(l.ended_at < l.agreed_end, false) as cut_short,
         ceil(extract(epoch from least(l.ended_at, l.agreed_end)) / 3600)::int - 1 as last_hour
       from (select distinct organisation, ref from ledger.accounts
         where kind = 'lease_reserve' and closed_at is null) r
@@ -60,25 +61,23 @@ export async function listBillableHours(ctx: Context, only?: readonly LeaseKey[]
         and (${keys} is null or (l.organisation, l.id) in (
           select k.organisation, k.lease from json_to_recordset(${keys}) as k(organisation uuid, lease text)))
     ), hours as (
-      select l.organisation, l.id as lease, l.served_to <= ${now} as is_over, l.cut_short, h.hour, count(h.hour) over lease as waiting,
-        coalesce(u.rev, 0) as rev, coalesce(u.slots_seen, 0) as slots_seen,
+      select l.*, h.hour, count(h.hour) over lease as waiting, s.rev as before_rev, s.served_node_ms as before_served,
+        s.charge_micros, s.provider_micros, s.fee_micros, u.value is not null as is_read, h.ends,
         least(coalesce(u.value, 0), l.nodes * greatest(0, extract(epoch from
           least(l.served_to, h.ends) - greatest(l.granted_from, h.begins)) * 1000)::bigint) as served,
-        s.rev as before_rev, s.charge_micros, s.provider_micros, s.fee_micros,
         h.hour is not null and least(h.ends, l.served_to) <= ${now} and (
-          c.txid < (select txid from usage_cursor)
+          c.lease is not null
           or l.state = 'ended' and l.ready_at is null
           or not (l.cut_short and h.hour = l.last_hour) and a.through_slot >=
             ceil(extract(epoch from least(h.ends, l.served_to)) / 60) - 1
-          or h.ends + ${FINAL_AFTER_MS} * interval '1 ms' <= ${now}) as complete,
-        u.rev > coalesce(s.rev, -1) and h.ends + ${CHARGE_AFTER_MS} * interval '1 ms' <= ${now} as changed
+          or h.ends + ${FINAL_AFTER_MS} * interval '1 ms' <= ${now}) as complete
       from open_leases l
       left join lateral (
-        select hour, to_timestamp(hour * 3600.0) as begins, to_timestamp(hour * 3600.0 + 3600) as ends
+        select slot.hour, to_timestamp(slot.hour * 3600.0) as begins, to_timestamp(slot.hour * 3600.0 + 3600) as ends
         from generate_series(l.start_slot, least(${slotOf(ctx.now)},
-          case when l.cut_short then l.last_hour else l.end_slot - 1 end)) hour
+          case when l.cut_short then l.last_hour else l.end_slot - 1 end)) slot(hour)
         where not exists (select from lease_hours f where f.organisation = l.organisation and f.lease = l.id
-          and f.hour = hour and f.state = 'final')
+          and f.hour = slot.hour and f.state = 'final')
       ) h on true
       left join lease_hours s on s.organisation = l.organisation and s.lease = l.id and s.hour = h.hour
       left join usage_hours u on u.organisation = l.organisation and u.lease = l.id and u.meter = 1 and u.hour = h.hour
@@ -86,16 +85,19 @@ export async function listBillableHours(ctx: Context, only?: readonly LeaseKey[]
       left join lateral (select max(through_slot) as through_slot from agent_chains
         where organisation = l.provider and site = l.site) a on true
       window lease as (partition by l.organisation, l.id)
-    ), due as materialized (
-      select * from hours where complete or changed or hour is null and cut_short
     )
-    select organisation, lease, is_over, waiting::int, hour, rev, served::text, coalesce(complete, false) as complete,
-      before_rev, coalesce(charge_micros, 0)::text as before_charge, coalesce(provider_micros, 0)::text as before_provider,
+    select organisation, id as lease, served_to <= ${now} as is_over, waiting::int, hour, served::text,
+      coalesce(complete, false) as complete, before_rev,
+      case when before_rev is null then 0 else before_rev + (served <> before_served)::int end as rev,
+      coalesce(charge_micros, 0)::text as before_charge, coalesce(provider_micros, 0)::text as before_provider,
       coalesce(fee_micros, 0)::text as before_fee
-    from due
-    where hour is null or slots_seen = (select count(*) from readings r where r.organisation = due.organisation
-      and r.lease = due.lease and r.meter = 1 and r.slot >= due.hour * 60 and r.slot < due.hour * 60 + 60)
-    order by lease, hour limit ${HOURS_MAX}`)
+    from hours h
+    where (complete
+        or is_read and served is distinct from before_served and ends + ${CHARGE_AFTER_MS} * interval '1 ms' <= ${now}
+        or hour is null and cut_short)
+      and not exists (select from touched_hours t
+        where t.organisation = h.organisation and t.lease = h.id and t.hour = h.hour)
+    order by id, hour limit ${HOURS_MAX}`)
   return groupByLease([...rows], await readGiven(ctx, [...rows]))
 }
 

@@ -17,7 +17,7 @@ import { type Charge, priceServedTime, splitCharge } from './lease-hour'
 /** One hour as it was read. */
 export type HourFacts = {
   readonly hour: number
-  /** Revision of its readings. */
+  /** Which revision of its charge this is: 0 the first, one more for each change of what was served. */
   readonly rev: number
   readonly servedNodeMs: bigint
   /** No reading of it can come any more. */
