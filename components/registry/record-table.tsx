@@ -5,7 +5,7 @@ import { IdentifierLink } from '@/components/ui/identifier-link'
 import { StateWord } from '@/components/ui/state-word'
 import { type Column, Table } from '@/components/ui/table'
 import { formatCount } from '@/lib/format'
-import { formatCellTime, formatInstant } from '@/lib/format-time'
+import { formatCellTime, formatRecorded } from '@/lib/format-time'
 import { type Language, localPath } from '@/lib/language'
 import type { Translator } from '@/lib/messages'
 import { identifier } from '@/lib/messages/identifier'
@@ -69,7 +69,7 @@ function ValueOf({ field, props }: { field: RecordField; props: RecordTableProps
     case 'managedBy':
       return link(record.managedBy)
     case 'validUntil':
-      return formatInstant(new Date(record.validUntil), language)
+      return formatRecorded(new Date(record.validUntil), language)
     case 'keys':
       return (
         <span className="mono">

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button'
 import { Lines } from '@/components/ui/lines'
 import { StateWord, type Tone } from '@/components/ui/state-word'
 import { RECORD_PREFIX } from '@/lib/registry/record'
-import { alterLetter } from '@/lib/registry/record-fields'
+import { type Alteration, alterLetter, shortHash } from '@/lib/registry/record-fields'
 
 export type CheckedSignature = {
   /** Who signed, in words. */
@@ -77,15 +77,22 @@ async function check(text: string, signatures: readonly CheckedSignature[]): Pro
   }
 }
 
-export function shortHash(hash: string): string {
-  return `${hash.slice(0, 8)}…${hash.slice(-4)}`
-}
-
 function verdictOf(outcome: Outcome, texts: SignatureTexts): { tone: Tone; word: string } {
   if (outcome === undefined) return { tone: 'wait', word: texts.checking }
   if (outcome === null) return { tone: 'warn', word: texts.unable }
   const isGood = outcome.good.length > 0 && outcome.good.every(Boolean)
   return isGood ? { tone: 'ok', word: texts.verified } : { tone: 'bad', word: texts.wrong }
+}
+
+/** The text around the altered letter. */
+function Altered({ text, at, to }: Alteration) {
+  return (
+    <>
+      …{text.slice(at - SHOWN_LENGTH / 2, at)}
+      <mark>{to}</mark>
+      {text.slice(at + 1, at + SHOWN_LENGTH / 2)}…
+    </>
+  )
 }
 
 export function SignatureCheck({ text, hash, signatures, chain, texts }: SignatureCheckProps) {
@@ -128,7 +135,7 @@ export function SignatureCheck({ text, hash, signatures, chain, texts }: Signatu
         ]}
       />
       <p className="wrapmono muted gap-xs">
-        {shown.length > SHOWN_LENGTH ? `${shown.slice(0, SHOWN_LENGTH)}…` : shown}
+        {isAltered ? <Altered {...alteration} /> : `${text.slice(0, SHOWN_LENGTH)}…`}
       </p>
       <p className="rowwrap gap-xs">
         <Button kind="small" onClick={() => setAltered(!isAltered)}>

@@ -326,7 +326,7 @@ export const identifier = inBothLanguages({
       none: '暂无。',
     },
     search: {
-      under: '平台、供给方、站点、资源池各有唯一标识，在任一平台均可校验和解析。',
+      under: '平台、供给方、站点、资源池各有唯一标识：自带校验位，对应一份经签名的记录。',
       label: '标识、名称或芯片',
       help: '可输入标识开头、中文或英文名称，或芯片型号，如 H100、昇腾 910B',
       submit: '查找',

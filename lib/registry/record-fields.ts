@@ -19,6 +19,27 @@ export type RecordField = {
 /** What a passed self-test finds out about a pool; the rest stays the operator's word. Source: execution, section 5. */
 const TESTED_FIELDS = new Set(['nodes', 'hostMemoryMib'])
 
+/** How the fields of a body stand in a table; what is not named here follows in text order. */
+const BODY_ORDER = [
+  'level',
+  'keys',
+  'class',
+  'chip',
+  'cardsPerNode',
+  'coresPerNode',
+  'nodeClass',
+  'nodes',
+  'hostMemoryMib',
+  'terms',
+  'zone',
+  'origin',
+]
+
+function placeOf(field: string): number {
+  const place = BODY_ORDER.indexOf(field)
+  return place < 0 ? BODY_ORDER.length : place
+}
+
 /** The first of the latest run of versions that agree on a value. Versions stand oldest first. */
 function sinceWhen(
   versions: readonly IdentifierRecord[],
@@ -43,7 +64,8 @@ export function fieldsOfRecord(versions: readonly IdentifierRecord[]): RecordFie
 
   const own = newest.kind === 'platform'
   const claimed = (field: string) => (TESTED_FIELDS.has(field) ? (newest.tier ?? 'declared') : 'declared')
-  const body = Object.keys(newest.body).map((field) => {
+  const named = Object.keys(newest.body).sort((a, b) => placeOf(a) - placeOf(b))
+  const body = named.map((field) => {
     const isDecided = own || field === 'origin'
     return row(
       field,
@@ -79,7 +101,12 @@ export function newsOfVersion(before: IdentifierRecord | null, record: Identifie
 }
 
 /** One letter of the English name turned into another, to see the signature fail. */
-export type Alteration = { readonly text: string; readonly from: string; readonly to: string }
+export type Alteration = {
+  readonly text: string
+  readonly at: number
+  readonly from: string
+  readonly to: string
+}
 
 /** Changes one letter of a record's text, inside its English name. */
 export function alterLetter(text: string): Alteration {
@@ -87,5 +114,10 @@ export function alterLetter(text: string): Alteration {
   const at = start + Math.max(0, text.slice(start).search(/[A-Za-z0-9]/))
   const from = text.charAt(at)
   const to = from === 'X' ? 'Y' : 'X'
-  return { text: text.slice(0, at) + to + text.slice(at + 1), from, to }
+  return { text: text.slice(0, at) + to + text.slice(at + 1), at, from, to }
+}
+
+/** A hash as people compare it: its first eight and last four digits. */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 8)}…${hash.slice(-4)}`
 }

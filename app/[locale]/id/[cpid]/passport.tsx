@@ -7,7 +7,7 @@ import { IdentifierTable } from '@/components/registry/identifier-table'
 import { LiveState } from '@/components/registry/live-state'
 import { RecordTable } from '@/components/registry/record-table'
 import { SelfTestSummary } from '@/components/registry/self-test-summary'
-import { type CheckedSignature, SignatureCheck, shortHash } from '@/components/registry/signature-check'
+import { type CheckedSignature, SignatureCheck } from '@/components/registry/signature-check'
 import { VersionList } from '@/components/registry/version-list'
 import { AsOf } from '@/components/ui/as-of'
 import { CopyButton } from '@/components/ui/copy-button'
@@ -24,7 +24,7 @@ import { ancestorsOfCpid, kindOfCpid, partsOfCpid } from '@/lib/registry/cpid'
 import { listIssuedBelow } from '@/lib/registry/identifier-queries'
 import { listZones, readChip, readFreeNodes, readPlatform, readPool } from '@/lib/registry/queries'
 import { type IdentifierRecord, parseRecord, publishedKeys } from '@/lib/registry/record'
-import { fieldsOfRecord } from '@/lib/registry/record-fields'
+import { fieldsOfRecord, shortHash } from '@/lib/registry/record-fields'
 import {
   type IdentifierNames,
   listIdentifierNames,
@@ -84,6 +84,7 @@ export async function Passport({ ctx, found, language }: PassportProps) {
               t={t}
             />
           </section>
+          {typeof record.body.chip === 'string' && <ChipOf ctx={ctx} chip={record.body.chip} t={t} />}
           <Below ctx={ctx} cpid={cpid} language={language} t={t} />
         </div>
         <div className="c4">
@@ -213,7 +214,6 @@ async function PoolNow({ ctx, cpid, language, t }: PartProps & { cpid: string })
   const pool = await readPool(ctx, cpid)
   if (!pool) return null
   const [test] = await listSelfTests(ctx, cpid)
-  const chip = await readChip(ctx, pool.chip)
   const Gap = ({ children }: { children: ReactNode }) => <div className="gap">{children}</div>
   return (
     <>
@@ -231,8 +231,18 @@ async function PoolNow({ ctx, cpid, language, t }: PartProps & { cpid: string })
       <Gap>
         <SelfTestSummary test={test ?? null} language={language} t={t} />
       </Gap>
-      <Gap>{chip && <ChipClaims claims={chip.claims} t={t} />}</Gap>
     </>
+  )
+}
+
+async function ChipOf({ ctx, chip, t }: { ctx: Context; chip: string; t: T }) {
+  const found = await readChip(ctx, chip)
+  return (
+    found && (
+      <div className="gap">
+        <ChipClaims claims={found.claims} t={t} />
+      </div>
+    )
   )
 }
 
