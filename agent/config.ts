@@ -7,8 +7,8 @@ const localEngine = z.object({
   kind: z.literal('local'),
   /** Folder of the shipped programs. */
   programs: z.string().default('agent/programs'),
-  /** Folders that no task may see, beside the site's own. */
-  hidden: z.array(z.string()).default([]),
+  /** Folders that no task may see, beside the site's own and the home of the agent's user. */
+  hidden: z.array(z.string()).default(['.data']),
   /** Whether commands typed by buyers may run where the start-up probe found it safe. */
   commands: z.enum(['on', 'off']).default('on'),
 })

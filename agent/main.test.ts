@@ -50,7 +50,7 @@ function startAgent(): ChildProcess {
   return child
 }
 
-async function until(what: string, holds: () => boolean, msMax = 20_000): Promise<void> {
+async function until(what: string, holds: () => boolean, msMax = 60_000): Promise<void> {
   for (let waited = 0; !holds(); waited += 25) {
     if (waited > msMax) throw new Error(`never: ${what}`)
     await sleep(25)
@@ -136,7 +136,7 @@ test('enrols once with a key of its own, runs a program, survives −9 in the mi
     }
   })
   expect(left).toEqual([])
-})
+}, 180_000)
 
 test('goes on after that: a release is answered with the lease closed and its minutes sent', async () => {
   const third = startAgent()
@@ -148,4 +148,4 @@ test('goes on after that: a release is answered with the lease closed and its mi
   expect([...platform.readings().values()].reduce((sum, value) => sum + value, 0)).toBeGreaterThan(1_000)
   third.kill('SIGTERM')
   expect(await exited(third)).toBe(0)
-})
+}, 120_000)

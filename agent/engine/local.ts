@@ -1,5 +1,6 @@
 /** Opens the local engine: prepares its folders, finds out what this machine can separate, adopts what already runs. */
 
+import os from 'node:os'
 import path from 'node:path'
 import { readMachine } from '@/agent/probe/machine'
 import type { Clock } from '@/lib/time'
@@ -15,7 +16,7 @@ export type LocalOptions = {
   /** Folder of the shipped programs. */
   readonly programsFolder: string
   readonly clock: Clock
-  /** Folders a task must not see, beside the state folder. */
+  /** Folders a task must not see, beside the state folder and the home of the agent's user. */
   readonly hidden: readonly string[]
   /** Files whose reading would close the site for typed commands. */
   readonly secrets: readonly string[]
@@ -27,13 +28,20 @@ export type LocalOptions = {
 
 const GRACE_MS = 5_000
 
+/** Real folders to hide, parents before children; never one that the work itself stands in. */
+function hiddenFolders(options: LocalOptions, workFolder: string): string[] {
+  const named = [options.stateFolder, os.homedir(), ...options.hidden].map((folder) => path.resolve(folder))
+  const holdsWork = (folder: string) => `${workFolder}/`.startsWith(folder === '/' ? '/' : `${folder}/`)
+  return [...new Set(named)].filter((folder) => !holdsWork(folder)).sort((a, b) => a.length - b.length)
+}
+
 export async function openLocalEngine(options: LocalOptions): Promise<LocalEngine> {
   const { clock, commandsAllowed } = options
   const machine = readMachine()
   const workFolder = nameWorkFolder(options.stateFolder)
   makeWorkFolder(workFolder)
   const programs = copyPrograms(options.programsFolder, workFolder)
-  const hidden = [options.stateFolder, ...options.hidden].map((folder) => path.resolve(folder))
+  const hidden = hiddenFolders(options, workFolder)
   const node = findNode(workFolder, [...SHARED_FOLDERS, ...hidden])
   const bounds = {
     ...{ workFolder, hidden, graceMs: options.graceMs ?? GRACE_MS },

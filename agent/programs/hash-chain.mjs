@@ -1,5 +1,4 @@
-// Hash chain: s = "0"; for n = 1 … N: s = hex(sha256(s + ":" + n)). A lost, repeated or reordered step changes the result.
-// On USR1 or TERM it writes a checkpoint and ends with 75; at its start it goes on from the newest checkpoint.
+/** Hash chain: s = "0"; for n = 1 … N: s = hex(sha256(s + ":" + n)). On USR1 or TERM it writes a checkpoint and ends with 75. */
 
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'

@@ -1,4 +1,4 @@
-// Matrix product: C = A × B in 64-bit floating point, then Freivalds' check that C is right.
+/** Matrix product: C = A × B in 64-bit floating point, then Freivalds' check that C is right. */
 
 import fs from 'node:fs'
 import path from 'node:path'

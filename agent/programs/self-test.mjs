@@ -1,4 +1,4 @@
-// Self-test of one pool, inside the bounds of a task: hash chains from the nonce, matrix product, memory triad, storage.
+/** Self-test of one pool, inside the bounds of a task: hash chains from the nonce, matrix product, memory triad, storage. */
 
 import { createHash, randomBytes } from 'node:crypto'
 import fs from 'node:fs'

@@ -1,4 +1,4 @@
-// Word count: makes text by a fixed rule, counts each word, and writes the table.
+/** Word count: makes text by a fixed rule, counts each word, and writes the table. */
 
 import fs from 'node:fs'
 import path from 'node:path'
