@@ -7,11 +7,19 @@ import { present } from '../assert'
 import type { Context } from '../context'
 import type { AgentViewer } from '../identity/role'
 import { endOf } from '../lease/lease'
-import { type Chain, EMPTY_CHAIN, linkBatch } from './chain'
+import { slotOf } from '../time'
+import { type Chain, EMPTY_CHAIN, type Link, linkBatch } from './chain'
 import { AHEAD_MS_MAX } from './reading'
 
 /** Batches read at once while a chain is followed. */
 const LINKS_MAX = 1_000
+
+/** A batch as the chain sees it. */
+export type StoredLink = Link & {
+  readonly closed: readonly string[]
+  /** In quarantine: nothing is linked from here on. */
+  readonly waits: boolean
+}
 
 /** The agent's chain under lock: its batches are taken one after the other. */
 export async function lockChain(ctx: Context, signer: AgentViewer): Promise<Chain> {
@@ -28,20 +36,22 @@ export async function lockChain(ctx: Context, signer: AgentViewer): Promise<Chai
   return { maxSeq, holes, wholeSeq, wholeHash, throughSlot }
 }
 
-/** Follows the stored batches as far as each names the one before and none is in quarantine, and writes the chain. Leases that they closed are closed. */
-export async function advanceChain(ctx: Context, signer: AgentViewer, chain: Chain): Promise<Chain> {
-  let whole = chain
+/**
+ * Continues the chain with the batch just taken, then with stored ones behind it, as far as each names the one before and none is
+ * in quarantine; writes the chain. Leases that the linked batches closed are closed.
+ */
+export async function advanceChain(
+  ctx: Context,
+  signer: AgentViewer,
+  chain: Chain,
+  taken: StoredLink,
+): Promise<Chain> {
   const closing: string[] = []
-  for (;;) {
-    const links = await listLinks(ctx, signer, whole.wholeSeq)
-    const before = whole
-    for (const link of links) {
-      const linked = link.waits ? null : linkBatch(whole, link)
-      if (!linked) break
-      whole = linked
-      closing.push(...link.closed)
-    }
-    if (whole === before || links.length < LINKS_MAX) break
+  let whole = follow(chain, [taken], closing)
+  while (whole.wholeSeq < whole.maxSeq) {
+    const next = follow(whole, await listLinks(ctx, signer, whole.wholeSeq), closing)
+    if (next === whole) break
+    whole = next
   }
   await ctx.db
     .update(agentChains)
@@ -51,7 +61,18 @@ export async function advanceChain(ctx: Context, signer: AgentViewer, chain: Cha
   return whole
 }
 
-async function listLinks(ctx: Context, signer: AgentViewer, afterSeq: number) {
+function follow(chain: Chain, links: readonly StoredLink[], closing: string[]): Chain {
+  let whole = chain
+  for (const link of links) {
+    const linked = link.waits ? null : linkBatch(whole, link)
+    if (!linked) break
+    whole = linked
+    closing.push(...link.closed)
+  }
+  return whole
+}
+
+async function listLinks(ctx: Context, signer: AgentViewer, afterSeq: number): Promise<StoredLink[]> {
   const rows = await ctx.db
     .select({
       seq: batches.seq,
@@ -95,5 +116,11 @@ async function closeLeases(ctx: Context, signer: AgentViewer, names: readonly st
       .insert(closedLeases)
       .values({ organisation: lease.organisation, lease: name, agent: signer.agent, at: ctx.now })
       .onConflictDoNothing()
+    // Its end may have been fixed after its last hours were rolled up.
+    await ctx.db.execute(sql`
+      insert into touched_hours (organisation, lease, meter, hour)
+      select organisation, lease, meter, hour from usage_hours
+      where organisation = ${lease.organisation} and lease = ${name} and hour >= ${slotOf(endOf(lease))}::int
+      on conflict do nothing`)
   }
 }

@@ -3,7 +3,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeMember, systemContext } from '@/db/factories/people'
-import { makeDays, makeLease, makeSite, rollUpAll, ScriptedAgent, type TestSite } from '@/db/factories/sites'
+import { makeDays, makeLease, makeSite, ScriptedAgent, type TestSite } from '@/db/factories/sites'
 import { leases } from '@/db/schema/lease'
 import {
   agentChains,
@@ -15,7 +15,7 @@ import {
   usageHours,
 } from '@/db/schema/metering'
 import { setupDatabase, type TestDatabase } from '@/db/test-database'
-import { makeContext } from '../context'
+import { makeContext, withDb } from '../context'
 import type { MemberViewer } from '../identity/role'
 import { endLease } from '../lease/end-lease'
 import type { NewLease } from '../lease/lease'
@@ -68,10 +68,7 @@ async function serving(overrides: Partial<NewLease> = {}, at = site): Promise<Se
 }
 
 const usageOf = async (lease: string) => {
-  await rollUpAll(database.db, passed(HOUR))
-  return hoursOf(lease)
-}
-const hoursOf = async (lease: string) => {
+  await rollUpUsage(systemContext(database.db, passed(HOUR)))
   const rows = await database.db.select().from(usageHours).where(eq(usageHours.lease, lease))
   return rows.sort((a, b) => a.hour - b.hour).map(({ value, rev }) => [value, rev])
 }
@@ -406,8 +403,10 @@ describe('what is billable', () => {
     expect(await usageOf(lease.id)).toEqual([[1_200_000, 0]])
   })
 
-  test('waits for a transaction that is still open, and then loses nothing', async () => {
+  test('does not wait for a transaction that is still open, and loses nothing of it', async () => {
     const { lease, send } = await serving()
+    await send(passed(HOUR), minutes(lease.id, 1))
+    const other = await serving()
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
@@ -416,20 +415,18 @@ describe('what is billable', () => {
     const open = new Promise<void>((resolve) => {
       opened = resolve
     })
-    const slow = database.sql.begin(async (tx) => {
-      await tx`select pg_current_xact_id()`
-      await tx`insert into readings (organisation, lease, meter, slot, value, agent, batch_seq, received_at)
-        values (${buyer.organisation}, ${lease.id}, 1, ${SLOT + 30}, 120000, 'a', 1, ${NOW.toISOString()})`
+    const slow = database.db.transaction(async (tx) => {
+      const call = other.agent.batch(passed(HOUR), minutes(lease.id, 1, SLOT + 30))
+      await recordReadings(withDb(other.agent.context(passed(HOUR)), tx), call)
       opened()
       await held
     })
     await open
     await send(passed(HOUR), minutes(lease.id, 10))
-    await rollUpUsage(systemContext(database.db, passed(HOUR)))
-    expect(await hoursOf(lease.id)).toEqual([])
+    expect(await usageOf(lease.id)).toEqual([[1_200_000, 0]])
     release()
     await slow
-    expect(await usageOf(lease.id)).toEqual([[1_320_000, 0]])
+    expect(await usageOf(lease.id)).toEqual([[1_320_000, 1]])
   })
 
   test('six hours without the platform cost nothing: the spool arrives and the hours are right', async () => {

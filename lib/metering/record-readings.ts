@@ -27,9 +27,9 @@ import {
   SEQ_AHEAD_MAX,
 } from './batch'
 import { isNewSeq, takeSeq } from './chain'
-import { advanceChain, lockChain } from './chain-rows'
+import { advanceChain, lockChain, type StoredLink } from './chain-rows'
 import { boundThroughSlot } from './reading'
-import { dayOf, keepRejects, writeReadings } from './reading-rows'
+import { dayOf, keepRejects, readTerms, writeReadings } from './reading-rows'
 
 type Taken = { readonly answer: BatchAnswer } | { readonly refused: 'batch.seq_reused' | 'batch.malformed' }
 
@@ -73,15 +73,16 @@ function readBatch(call: SignedCall, signer: Signer): { batch: Batch } | { field
 async function takeBatch(ctx: Context, signer: Signer, given: Batch, call: SignedCall): Promise<Taken> {
   const { organisation, agent, site } = allowAgent(ctx.viewer)
   const { seq, readings } = given.data
-  const chain = await lockChain(ctx, signer)
+  // One connection keeps the order: the chain is locked before the leases are read, in one round trip.
+  const [chain, terms] = await Promise.all([lockChain(ctx, signer), readTerms(ctx, readings)])
   if (!isNewSeq(chain, seq)) return answerAgain(ctx, signer, seq, call.body)
   if (seq > chain.maxSeq + SEQ_AHEAD_MAX) return { refused: 'batch.malformed' }
 
   const quarantined = Math.abs(signer.clockOffsetMs) > CLOCK_QUARANTINE_MS
   const key = { organisation, agent, site, seq, throughSlot: chain.throughSlot }
-  const answer = quarantined ? holdBack(readings) : await writeReadings(ctx, key, readings)
+  const answer = quarantined ? holdBack(readings) : await writeReadings(ctx, key, readings, terms)
 
-  await writeBatch(ctx, signer, given, call, answer)
+  const link = linkOf(given, call.body, ctx.now)
   if (quarantined)
     await ctx.db.insert(quarantinedBatches).values({
       organisation,
@@ -90,7 +91,10 @@ async function takeBatch(ctx: Context, signer: Signer, given: Batch, call: Signe
       receivedDay: dayOf(ctx.now),
       offsetMs: signer.clockOffsetMs,
     })
-  await advanceChain(ctx, signer, takeSeq(chain, seq))
+  await Promise.all([
+    writeBatch(ctx, signer, link, call, answer),
+    advanceChain(ctx, signer, takeSeq(chain, seq), { ...link, waits: quarantined }),
+  ])
   return { answer }
 }
 
@@ -114,10 +118,15 @@ async function answerAgain(ctx: Context, signer: Signer, seq: number, body: stri
   return bodyHash === hashBody(body) ? { answer: batchAnswer.parse(answer) } : { refused: 'batch.seq_reused' }
 }
 
+function linkOf({ data }: Batch, body: string, now: Date): Omit<StoredLink, 'waits'> {
+  const { seq, prev, closed } = data
+  return { seq, prev, closed, bodyHash: hashBody(body), throughSlot: boundThroughSlot(data, now) }
+}
+
 async function writeBatch(
   ctx: Context,
   signer: Signer,
-  { data }: Batch,
+  link: Omit<StoredLink, 'waits'>,
   call: SignedCall,
   answer: BatchAnswer,
 ): Promise<void> {
@@ -125,15 +134,12 @@ async function writeBatch(
   await ctx.db.insert(batches).values({
     organisation: signer.organisation,
     agent: signer.agent,
-    seq: data.seq,
+    ...link,
+    closed: [...link.closed],
     receivedDay: dayOf(ctx.now),
     receivedAt: ctx.now,
     signedAt: signedAt(headers),
     body: call.body,
-    bodyHash: hashBody(call.body),
-    prev: data.prev,
-    throughSlot: boundThroughSlot(data, ctx.now),
-    closed: data.closed,
     publicKey: signer.publicKey,
     signature: headers['webhook-signature'],
     answer,
