@@ -14,7 +14,7 @@ export const assessment = inBothLanguages({
     definition: 'Definition',
     price: {
       title: 'Executed price by instrument',
-      caption: '{origin} · median weighted by node-hours, {unit} · {period}',
+      caption: '{origin} · {period} · median weighted by node-hours',
       table: 'Executed price by instrument, {origin}, {period}',
       instrument: 'Instrument',
       traded: 'Traded',
@@ -118,7 +118,7 @@ export const assessment = inBothLanguages({
     definition: '定义',
     price: {
       title: '各品种成交价',
-      caption: '{origin} · 按节点时加权的中位数，{unit} · {period}',
+      caption: '{origin} · {period} · 按节点时加权的中位数',
       table: '各品种成交价，{origin}，{period}',
       instrument: '品种',
       traded: '成交',
