@@ -7,14 +7,16 @@ import { STOP_BEFORE_END_MS } from './end-guard'
 import { EngineRefused, type Held, type ProviderEngine } from './engine/provider-engine'
 import { grantOf, type LeaseKeeper } from './lease-keeper'
 import type { Reporter } from './reporter'
-import { nameTestLease } from './self-test'
+import { measureNetwork, nameTestLease } from './self-test'
 import type { Spool } from './spool'
+import type { Transport } from './transport'
 
 export type RunnerParts = {
   readonly engine: ProviderEngine
   readonly keeper: LeaseKeeper
   readonly reporter: Reporter
   readonly spool: Spool
+  readonly transport: Transport
   readonly clock: Clock
   /** Reads and sends the last minutes of a lease that has just ended. */
   readonly sendLast: () => Promise<void>
@@ -133,7 +135,8 @@ export class CommandRunner {
   private async selfTest({ body }: Extract<Command, { kind: 'self_test' }>): Promise<Body> {
     this.testing = body.test
     try {
-      return await this.parts.engine.selfTest(body)
+      const answer = await this.parts.engine.selfTest(body)
+      return { ...answer, figures: [...answer.figures, ...(await measureNetwork(this.parts.transport))] }
     } finally {
       this.testing = null
     }

@@ -61,7 +61,7 @@ export class LeaseKeeper {
   endAt(lease: string, untilMs: number): void {
     const kept = this.leases.get(lease)
     if (!kept || kept.metered || untilMs >= kept.service.untilMs) return
-    const service = { ...kept.service, untilMs: Math.max(untilMs, kept.service.fromMs) }
+    const service = { ...kept.service, untilMs, fromMs: Math.min(kept.service.fromMs, untilMs) }
     this.leases.set(lease, { ...kept, service })
   }
 

@@ -6,6 +6,7 @@ import type { Figure, SelfTestAnswer, SelfTestBody } from '@/lib/registry/self-t
 import { isAttemptOver } from '@/lib/task/attempt'
 import type { Clock } from '@/lib/time'
 import { EngineRefused, type ProviderEngine } from './engine/provider-engine'
+import type { Transport } from './transport'
 
 /** Account that owns the self-test's program; no buyer has it. */
 const TEST_ACCOUNT = 60_998
@@ -42,6 +43,22 @@ function figuresOf(result: Measured): Figure[] {
 
 function round(value: number): number {
   return Math.round(value * 1_000) / 1_000
+}
+
+const ROUND_TRIPS = 20
+
+/** The network suite: round trips to the platform, measured by the agent itself. Empty where there is no network between. */
+export async function measureNetwork(transport: Transport): Promise<Figure[]> {
+  const times: number[] = []
+  for (let trip = 0; transport.roundTripMs && trip < ROUND_TRIPS; trip += 1)
+    times.push(await transport.roundTripMs())
+  if (times.length === 0) return []
+  const sorted = times.sort((a, b) => a - b)
+  const at = (share: number) => round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0)
+  return [
+    { name: 'network_p50', value: at(0.5), unit: 'ms' },
+    { name: 'network_p95', value: at(0.95), unit: 'ms' },
+  ]
 }
 
 async function waitForEnd(engine: ProviderEngine, attempt: string) {

@@ -152,6 +152,22 @@ test('the platform’s word alone ends a lease early, and without it the agreed 
   expect(world.platform.closed()).toEqual(['lea_1'])
 })
 
+test('a lease given back before its start is closed at once, without a reading', async () => {
+  const world = setup()
+  const { site } = await world.open()
+  const start = new Date(START_MS + 600_000).toISOString()
+  const end = new Date(START_MS + 4_200_000).toISOString()
+  const body = { lease: 'lea_1', epoch: 1, account: 61_001, pool, nodes: 1, meters, start, end }
+  world.platform.order({ kind: 'hold', body })
+  await site.step()
+  world.advance(5_000)
+  const at = world.clock().toISOString()
+  world.platform.order({ kind: 'release', body: { lease: 'lea_1', epoch: 2, at } })
+  await site.step()
+  expect(world.platform.closed()).toEqual(['lea_1'])
+  expect(world.platform.readings().size).toBe(0)
+})
+
 test('an expired command is not run, a stale epoch is refused, and a command of another key is not even read', async () => {
   const world = setup()
   const { site } = await world.open()

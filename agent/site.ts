@@ -83,7 +83,7 @@ export class Site {
       onReported: (attempt) => this.noteReported(attempt),
     })
     this.runner = new CommandRunner({
-      ...{ engine, keeper: this.keeper, reporter: this.reporter, spool, clock },
+      ...{ engine, keeper: this.keeper, reporter: this.reporter, spool, clock, transport },
       sendLast: () => this.sendLast(),
     })
     this.link = new Link({

@@ -1,5 +1,6 @@
 /** The real way to the platform: POST to its agent doors, encrypted unless the platform is this very machine. */
 
+import net from 'node:net'
 import type { Door, Reply, Transport } from './transport'
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
@@ -31,5 +32,19 @@ export class HttpTransport implements Transport {
       signal: signal ? AbortSignal.any([bound, signal]) : bound,
     })
     return { status: answer.status, body: await answer.text() }
+  }
+
+  /** One connection made and closed again. */
+  roundTripMs(): Promise<number> {
+    const port = this.base.port || (this.base.protocol === 'https:' ? '443' : '80')
+    const begun = performance.now()
+    return new Promise((resolve, reject) => {
+      const host = this.base.hostname.replace(/^\[|\]$/g, '')
+      const socket = net.connect({ host, port: Number.parseInt(port, 10), timeout: 2_000 })
+      socket.once('connect', () => resolve(performance.now() - begun))
+      socket.once('timeout', () => reject(new Error('no answer in 2 s')))
+      socket.once('error', reject)
+      socket.once('connect', () => socket.destroy())
+    })
   }
 }

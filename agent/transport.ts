@@ -18,6 +18,8 @@ export interface Transport {
     body: string | Buffer,
     signal?: AbortSignal,
   ): Promise<Reply>
+  /** Time to the platform and back, where there is a network between. Units: ms. */
+  roundTripMs?(): Promise<number>
 }
 
 /** Who signs at a site. */

@@ -78,11 +78,20 @@ function specOf(argv: readonly string[], uid: number, cpu: number): RunSpec {
   }
 }
 
+/** Why a site runs no typed commands. */
+export const CLOSED_REASONS = [
+  'commands_off',
+  'no_namespaces',
+  'ports_reachable',
+  'key_readable',
+  'synthetic',
+] as const
+export type ClosedReason = (typeof CLOSED_REASONS)[number]
+
 /** Why typed commands do not run here; null when they may. */
-export function closedBecause(trial: Trial, commandsAllowed: boolean): string | null {
-  if (!commandsAllowed) return 'Typed commands are switched off at this site.'
-  if (!hasNamespaces(trial.separation)) return 'This machine has no namespaces to separate programs with.'
-  if (trial.reachesPorts) return 'A program could reach the ports of this machine.'
-  if (trial.readsSecrets) return 'A program could read the key of this site.'
-  return null
+export function closedBecause(trial: Trial, commandsAllowed: boolean): ClosedReason | null {
+  if (!commandsAllowed) return 'commands_off'
+  if (!hasNamespaces(trial.separation)) return 'no_namespaces'
+  if (trial.reachesPorts) return 'ports_reachable'
+  return trial.readsSecrets ? 'key_readable' : null
 }

@@ -13,6 +13,7 @@ import {
   type ProviderEngine,
   type Span,
 } from './provider-engine'
+import type { ClosedReason } from './separation'
 
 /** A time in which a whole pool was away. */
 export type Outage = { readonly pool: string; readonly fromMs: number; readonly toMs: number }
@@ -63,7 +64,7 @@ export class SyntheticEngine implements ProviderEngine {
       ...{ machine, arch, coresPerNode, memoryMibPerNode, cardsPerNode },
       nodes: this.pools.reduce((sum, pool) => sum + pool.nodes, 0),
       capabilities: ['futureHold'],
-      closedBecause: 'Synthetic: no program runs here.',
+      closedBecause: 'synthetic' satisfies ClosedReason,
       facts: { synthetic: true },
     }
   }
