@@ -1,6 +1,6 @@
 /** Judges the answer to a self-test and moves the pool's evidence tier by it. */
 
-import { and, eq, isNull, sql } from 'drizzle-orm'
+import { and, eq, isNull } from 'drizzle-orm'
 import { pools, selfTests } from '@/db/schema/registry'
 import { present } from '../assert'
 import type { Context } from '../context'
@@ -8,7 +8,15 @@ import { allowAgent } from '../identity/allow'
 import { record } from '../journal/record'
 import type { CommandAnswer } from './agent'
 import { listSitePools } from './agent-queries'
-import { judgeSelfTest, type SelfTestAnswer, selfTestAnswer, type Verdict } from './self-test'
+import { moveTier } from './move-tier'
+import {
+  evidenceOfTest,
+  type Figure,
+  judgeSelfTest,
+  type SelfTestAnswer,
+  selfTestAnswer,
+  type Verdict,
+} from './self-test'
 
 type TestRow = typeof selfTests.$inferSelect
 
@@ -38,7 +46,7 @@ export async function recordSelfTest(
     .update(selfTests)
     .set({ verdict, endedAt: ctx.now, figures: body?.figures ?? [] })
     .where(mine)
-  await moveTier(ctx, organisation, test.pool, verdict)
+  await settleTier(ctx, test, verdict, body?.figures ?? [])
 
   await record(ctx, { act: 'self_test.judged', subject: test.pool, detail: { verdict, test: test.id } })
   return verdict
@@ -58,19 +66,17 @@ async function judge(ctx: Context, test: TestRow, answer: SelfTestAnswer, issued
 }
 
 /** An engine that was busy says nothing about the hardware, so its refusal leaves the tier as it is. */
-async function moveTier(ctx: Context, organisation: string, pool: string, verdict: Verdict): Promise<void> {
-  const own = and(eq(pools.organisation, organisation), eq(pools.cpid, pool))
+async function settleTier(
+  ctx: Context,
+  test: TestRow,
+  verdict: Verdict,
+  figures: readonly Figure[],
+): Promise<void> {
+  const own = and(eq(pools.organisation, test.organisation), eq(pools.cpid, test.pool))
   if (verdict === 'engine_refused') return
-  if (verdict === 'passed') {
-    await ctx.db.update(pools).set({ testedAt: ctx.now }).where(own)
-    await ctx.db
-      .update(pools)
-      .set({ tier: 'tested', version: sql`${pools.version} + 1` })
-      .where(and(own, eq(pools.tier, 'declared')))
-    return
-  }
-  await ctx.db
-    .update(pools)
-    .set({ tier: 'declared', version: sql`${pools.version} + 1` })
-    .where(and(own, eq(pools.tier, 'tested')))
+  if (verdict === 'passed') await ctx.db.update(pools).set({ testedAt: ctx.now }).where(own)
+  const [pool] = await ctx.db.select({ tier: pools.tier }).from(pools).where(own)
+  if (verdict !== 'passed' && pool?.tier === 'tested') await moveTier(ctx, test.pool, 'declared', [])
+  if (verdict === 'passed' && pool?.tier === 'declared')
+    await moveTier(ctx, test.pool, 'tested', evidenceOfTest(test, figures, ctx.now))
 }

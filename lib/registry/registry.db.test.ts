@@ -23,6 +23,7 @@ import { createPool } from './create-pool'
 import { createSite } from './create-site'
 import { listIssuedBelow, searchIdentifiers } from './identifier-queries'
 import { issueIdentifier } from './issue-identifier'
+import { moveTier } from './move-tier'
 import {
   listNodeClasses,
   listPools,
@@ -314,6 +315,15 @@ function present<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('missing')
   return value
 }
+
+test('a tier moves in the row and in the record together, once', async () => {
+  const { pool } = await madePool()
+  await moveTier(contextOf(system.viewer), pool, 'tested', [])
+  await moveTier(contextOf(system.viewer), pool, 'tested', [])
+  expect(await readPool(system, pool)).toMatchObject({ tier: 'tested', version: 2 })
+  const versions = await listRecordVersions(system, pool)
+  expect(versions.map(({ text }) => parseRecord(text).tier)).toEqual(['declared', 'tested'])
+})
 
 describe('resolution', () => {
   test('answers the record byte for byte as it was signed, at every instant', async () => {

@@ -5,6 +5,7 @@ import { type Context, transact } from '../context'
 import { type Chance, systemChance } from '../id'
 import { allowSystem } from '../identity/allow'
 import { record } from '../journal/record'
+import { moveTier } from './move-tier'
 import { requestSelfTest } from './request-self-test'
 import { SELF_TEST_EVERY_MS, SELF_TEST_WAIT_MS, TESTED_FOR_MS } from './self-test'
 
@@ -18,8 +19,7 @@ export async function requestDueSelfTests(
   return transact(ctx, async (ctx) => {
     const before = (ms: number) => sql`${new Date(ctx.now.getTime() - ms).toISOString()}::timestamptz`
     const lowered = await ctx.db.execute<{ cpid: string }>(sql`
-      update pools set tier = 'declared', version = version + 1
-      where tier = 'tested' and tested_at < ${before(TESTED_FOR_MS)} returning cpid`)
+      select cpid from pools where tier = 'tested' and tested_at < ${before(TESTED_FOR_MS)} order by cpid`)
     const due = await ctx.db.execute<{ cpid: string }>(sql`
       select p.cpid from pools p
       join heartbeats h on h.organisation = p.organisation and h.site = p.site
@@ -31,6 +31,7 @@ export async function requestDueSelfTests(
           and s.started_at > ${before(SELF_TEST_WAIT_MS)})
       order by p.cpid`)
 
+    for (const { cpid } of lowered) await moveTier(ctx, cpid, 'declared', [])
     for (const { cpid } of due) await requestSelfTest(ctx, { pool: cpid }, chance)
 
     if (lowered.length > 0)

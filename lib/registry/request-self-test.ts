@@ -26,7 +26,12 @@ export async function requestSelfTest(
 
   return transact(ctx, async (ctx) => {
     const [pool] = await ctx.db
-      .select({ organisation: pools.organisation, site: pools.site, nodes: pools.nodes, testedAt: pools.testedAt })
+      .select({
+        organisation: pools.organisation,
+        site: pools.site,
+        nodes: pools.nodes,
+        testedAt: pools.testedAt,
+      })
       .from(pools)
       .where(and(eq(pools.cpid, input.pool), own))
       .for('update')

@@ -2,6 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { isoSeconds } from '../time'
+import { platformOfCpid } from './cpid'
+import type { EvidenceItem } from './record'
 
 export const SUITE = 'first-1'
 /** Chains a tested node computes. */
@@ -119,4 +122,21 @@ export function judgeSelfTest(asked: Asked, answer: SelfTestAnswer, probed: numb
     if (measured.value * 1_000_000 < claim.value * PASS_PPM) return 'figure_short'
   }
   return 'passed'
+}
+
+/** What a passed test proves, as it stands in the pool's record: measured on the platform's order. */
+export function evidenceOfTest(
+  test: { readonly pool: string; readonly suiteVersion: string },
+  figures: readonly Figure[],
+  at: Date,
+): EvidenceItem[] {
+  return figures.map(({ name, value, unit, precision }) => ({
+    figure: precision ? `${name} ${precision}` : name,
+    tier: 'tested',
+    value: `${value}`,
+    unit,
+    method: test.suiteVersion,
+    at: isoSeconds(at),
+    by: platformOfCpid(test.pool),
+  }))
 }
