@@ -1,10 +1,7 @@
-/** Trading reserves beside the buying power they back: the equation between ledger and books, and what a person may spend. */
+/** Trading reserves beside the buying power they back: the equation between ledger and books. */
 
-import { eq, sql } from 'drizzle-orm'
-import { buyingPower } from '@/db/schema/market'
+import { sql } from 'drizzle-orm'
 import type { Context } from '../context'
-import { readBalances } from '../ledger/queries'
-import { type BySource, sumSources } from '../ledger/sources'
 import type { Micros } from '../money'
 import { SETTLE_TRADES } from './trade-queries'
 
@@ -44,38 +41,4 @@ export async function listReserveFaults(ctx: Context): Promise<ReserveFault[]> {
     select organisation, book, fund, sum(micros)::text as difference from parts
     group by organisation, book, fund having sum(micros) <> 0 order by book, organisation`)
   return [...rows].map(({ difference, ...reserve }) => ({ ...reserve, differenceMicros: BigInt(difference) }))
-}
-
-/** An organisation's money in one picture. The four figures below `free` add up to all it has. */
-export type Holdings = {
-  /** Free balance by source. */
-  readonly free: BySource
-  /** What can be spent now: the free balance and what waits unused in the books. */
-  readonly availableMicros: Micros
-  /** Set aside for the worst case of open orders. */
-  readonly ordersMicros: Micros
-  /** In the reserves of leases. */
-  readonly leasesMicros: Micros
-  /** Between book and lease: trades of the last second. */
-  readonly movingMicros: Micros
-  readonly totalMicros: Micros
-}
-
-/** What an organisation can spend, and what its open orders and leases hold. */
-export async function readHoldings(ctx: Context, organisation: string): Promise<Holdings> {
-  const { free, reserves, leases } = await readBalances(ctx, organisation)
-  const powers = await ctx.db.select().from(buyingPower).where(eq(buyingPower.organisation, organisation))
-  const sum = (amounts: readonly Micros[]) => amounts.reduce((total, one) => total + one, 0n)
-  const reservesMicros = sum(reserves.map((reserve) => sumSources(reserve.held)))
-  const waitingMicros = sum(powers.map((power) => power.freeMicros))
-  const ordersMicros = sum(powers.map((power) => power.lockedMicros))
-  const leasesMicros = sum(leases.map((lease) => sumSources(lease.held)))
-  return {
-    free,
-    availableMicros: sumSources(free) + waitingMicros,
-    ordersMicros,
-    leasesMicros,
-    movingMicros: reservesMicros - waitingMicros - ordersMicros,
-    totalMicros: sumSources(free) + reservesMicros + leasesMicros,
-  }
 }

@@ -2,31 +2,20 @@
 
 import { and, eq } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fundLease } from '@/db/factories/money'
 import { makeMember, systemContext } from '@/db/factories/people'
 import { makeDays, makeLease, makeSite, ScriptedAgent, type TestSite } from '@/db/factories/sites'
 import { leases } from '@/db/schema/lease'
 import { leaseEnds, leaseHours } from '@/db/schema/settlement'
 import { setupDatabase, type TestDatabase } from '@/db/test-database'
 import { makeContext } from '../context'
-import { uuidv7 } from '../id'
 import type { MemberViewer } from '../identity/role'
 import { endLease } from '../lease/end-lease'
 import type { NewLease } from '../lease/lease'
-import {
-  balanceAccount,
-  leaseReserveAccount,
-  promoExpenseAccount,
-  railClearingAccount,
-  tradingReserveAccount,
-} from '../ledger/account'
-import { postTransfers } from '../ledger/post-transfers'
 import { listLedgerFaults, readBalances, sumEarned } from '../ledger/queries'
-import { SOURCES, type Source } from '../ledger/sources'
-import type { Transfer } from '../ledger/transfer'
 import type { Reading } from '../metering/batch'
 import { recordReadings } from '../metering/record-readings'
 import { rollUpUsage } from '../metering/roll-up-usage'
-import { readPlatform } from '../registry/queries'
 import { minuteOf, slotOf } from '../time'
 import { settleLeaseHours } from './settle-lease-hours'
 
@@ -49,31 +38,6 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** Puts the whole price of a lease into its reserve, through all the accounts that money takes there. */
-async function fund(lease: NewLease, promoMicros: bigint): Promise<bigint> {
-  const platform = await readPlatform(systemContext(database.db))
-  const { organisation, id } = lease
-  const total = lease.priceMicrosPerNodeHour * BigInt(lease.nodes * (lease.endSlot - lease.startSlot))
-  const amounts: Record<Source, bigint> = { promo: promoMicros, paid: total - promoMicros }
-  const path = (source: Source) => [
-    source === 'promo' ? promoExpenseAccount(platform) : railClearingAccount(platform, 'credit'),
-    balanceAccount(organisation, source, 'CNY'),
-    tradingReserveAccount(organisation, 'hopper', 'main', source, 'CNY'),
-    leaseReserveAccount(organisation, id, source, 'CNY'),
-  ]
-  const transfers = SOURCES.filter((source) => amounts[source] > 0n).flatMap((source) =>
-    (['reserve_in', 'reserve_in', 'lease_fund'] as const).flatMap((code, step): Transfer[] => {
-      const [debit, credit] = path(source).slice(step, step + 2)
-      if (!debit || !credit) return []
-      const first = source === 'promo' ? ('promo_grant' as const) : ('topup' as const)
-      const common = { organisation, id: uuidv7(NOW), amountMicros: amounts[source], ref: 'test', at: NOW }
-      return [{ ...common, debit, credit, code: step === 0 ? first : code }]
-    }),
-  )
-  await postTransfers(systemContext(database.db), transfers)
-  return total
-}
-
 type Parts = { throughSlot?: number; closed?: readonly string[] }
 
 /** The lease of the example, serving, with its money in its reserve and an agent of its own. */
@@ -93,7 +57,7 @@ async function serving(
       .update(leases)
       .set({ state: 'serving', readyAt, holdAttempts: 1 })
       .where(eq(leases.id, lease.id))
-  const totalMicros = await fund(lease, promoMicros)
+  const totalMicros = await fundLease(database.db, lease, promoMicros)
   return {
     lease,
     totalMicros,

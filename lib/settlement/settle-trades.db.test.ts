@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
+import { dyingAt, Killed } from '@/db/factories/dying-connection'
 import { makeMember, makePlatform, systemContext } from '@/db/factories/people'
 import { bookCursors } from '@/db/schema/market'
 import { setupDatabase, type TestDatabase } from '@/db/test-database'
@@ -10,11 +11,12 @@ import { balanceAccount, railClearingAccount, tradingReserveAccount } from '../l
 import { postTransfers } from '../ledger/post-transfers'
 import { listLedgerFaults, readBalances } from '../ledger/queries'
 import { NOTHING } from '../ledger/sources'
+import { availableOf, readFunds } from '../market/funds-queries'
 import { sendFundedOrder } from '../market/send-funded-order'
 import { grantPromo } from '../payment/grant-promo'
 import { HOUR_MS, slotOf } from '../time'
 import { releaseIdleReserves } from './release-idle-reserves'
-import { listReserveFaults, readHoldings } from './reserve-queries'
+import { listReserveFaults } from './reserve-queries'
 import { settleTrades } from './settle-trades'
 
 const NOON = new Date('2026-03-02T12:00:00Z')
@@ -156,13 +158,9 @@ test('ten quiet minutes after the fill what the book no longer needs is free aga
   expect(await releaseIdleReserves(system())).toBe(0)
   expect(await settle()).toMatchObject({ returns: 1 })
   expect((await balances()).free).toEqual({ promo: 0n, paid: 64n * UNIT })
-  expect(await readHoldings(system(), organisation)).toMatchObject({
-    availableMicros: 64n * UNIT,
-    ordersMicros: 0n,
-    leasesMicros: 36n * UNIT,
-    movingMicros: 0n,
-    totalMicros: 100n * UNIT,
-  })
+  const funds = await readFunds(system(), organisation)
+  expect(availableOf(funds)).toBe(64n * UNIT)
+  expect(funds).toMatchObject({ inOrdersMicros: 0n, inLeasesMicros: 36n * UNIT, idleMicros: 0n })
   await expectWhole(one)
 })
 
@@ -173,11 +171,9 @@ test('money that an open order needs never flows back, and is shown as held by i
   pass(HOUR_MS)
   expect(await releaseIdleReserves(system())).toBe(0)
   await settle()
-  expect(await readHoldings(system(), organisation)).toMatchObject({
-    availableMicros: 96n * UNIT,
-    ordersMicros: 4n * UNIT,
-    totalMicros: 100n * UNIT,
-  })
+  const funds = await readFunds(system(), organisation)
+  expect(availableOf(funds)).toBe(96n * UNIT)
+  expect(funds).toMatchObject({ inOrdersMicros: 4n * UNIT, inLeasesMicros: 0n })
   await expectWhole(one)
 })
 
@@ -194,27 +190,6 @@ test('two settlements at once pay for each trade once', async () => {
   ])
   await expectWhole(one)
 })
-
-class Killed extends Error {}
-
-/** The same connection, which dies at its n-th statement. */
-function dyingAt<T extends object>(db: T, n: number, count = { statements: 0 }): T {
-  return new Proxy(db, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name)
-      if (typeof value !== 'function') return value
-      if (name === 'transaction')
-        return (work: (tx: object) => Promise<unknown>) =>
-          Reflect.apply(value, target, [(tx: object) => work(dyingAt(tx, n, count))])
-      if (!['execute', 'select', 'insert', 'update'].includes(String(name))) return value
-      return (...args: unknown[]) => {
-        if (count.statements === n) throw new Killed()
-        count.statements += 1
-        return Reflect.apply(value, target, args)
-      }
-    },
-  })
-}
 
 test('killed at any statement and run again, each trade and each return is paid once', async () => {
   const one = await setup()

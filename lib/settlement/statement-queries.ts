@@ -38,13 +38,13 @@ async function listHours(ctx: Context, lease: Parameters<typeof readStatement>[1
   if (last < first) return []
   const { organisation, id } = lease
   const rows = await ctx.db.execute<Row>(sql`
-    select hour, coalesce(s.served_node_ms, u.value, 0)::text as served, coalesce(u.slots_seen, 0) as slots_seen, s.state,
+    select slot.hour, coalesce(s.served_node_ms, u.value, 0)::text as served, coalesce(u.slots_seen, 0) as slots_seen, s.state,
       s.charge_micros::text as charge, s.provider_micros::text as provider, s.fee_micros::text as fee,
       s.released_micros::text as released
-    from generate_series(${first}::int, ${last}::int) hour
-    left join usage_hours u on u.organisation = ${organisation} and u.lease = ${id} and u.meter = 1 and u.hour = hour
-    left join lease_hours s on s.organisation = ${organisation} and s.lease = ${id} and s.hour = hour
-    order by hour`)
+    from generate_series(${first}::int, ${last}::int) slot(hour)
+    left join usage_hours u on u.organisation = ${organisation} and u.lease = ${id} and u.meter = 1 and u.hour = slot.hour
+    left join lease_hours s on s.organisation = ${organisation} and s.lease = ${id} and s.hour = slot.hour
+    order by slot.hour`)
   return [...rows].map((row) => ({
     hour: row.hour,
     servedNodeMs: BigInt(row.served),
