@@ -2,6 +2,7 @@
 
 import { type Context, transact } from '../context'
 import { type Chance, showId, systemChance } from '../id'
+import { allowAnyone } from '../identity/allow'
 import type { SignUp } from '../identity/member'
 import { type SignedUp, signUp } from '../identity/sign-up'
 import { record } from '../journal/record'
@@ -17,6 +18,8 @@ export async function openTrialAccount(
   input: SignUp,
   chance: Chance = systemChance,
 ): Promise<SignedUp & { readonly creditMicros: Micros }> {
+  allowAnyone(ctx.viewer)
+
   return transact(ctx, async (ctx) => {
     const signedUp = await signUp(ctx, input, chance)
     const platform = await readPlatform(ctx)
