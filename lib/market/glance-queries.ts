@@ -15,7 +15,7 @@ export const kindColumns = sql`i.id as instrument, c.id as "nodeClass", c.name_e
  * Free nodes by pool and slot, as the book counts them: under each pool what its open offers have left, at most what is
  * not leased. Common table expressions that end in `free (cpid, slot, nodes)` and `left_of (book, seq, slot, nodes)`.
  */
-const freeBySlot = (first: number, hours: number) => sql`
+export const freeBySlot = (first: number, hours: number) => sql`
   slots as (select generate_series(${first}::int, ${first + hours - 1}::int) as slot),
   sold as (
     select t.book, t.offer_seq, t.pool, s.slot, sum(t.nodes) as nodes from trades t

@@ -20,7 +20,7 @@ export const orders = inBothLanguages({
     cancel: 'Cancel',
     cancelNamed: 'Cancel order {order}',
     refused: 'Not cancelled.',
-    leases: '{n, plural, one {Lease} other {# leases}}',
+    leases: '{n, plural, one {# lease} other {# leases}}',
     zones: '{n, plural, one {# zone} other {# zones}}',
     because: {
       owner: 'by you',
@@ -52,7 +52,7 @@ export const orders = inBothLanguages({
     cancel: '撤单',
     cancelNamed: '撤销订单 {order}',
     refused: '未撤单。',
-    leases: '{n, plural, =1 {租约} other {# 个租约}}',
+    leases: '{n} 个租约',
     zones: '{n} 个区域',
     because: {
       owner: '本机构撤单',
