@@ -28,7 +28,7 @@ export function DemoPeople({ t, people, action, next }: DemoPeopleProps) {
       {people.map((person) => (
         <li key={person.member}>
           <div>
-            <b>{person.name}</b>,{' '}
+            <b>{person.name}</b>
             {t('demo.who', { part: t(`demo.part.${person.part}`), organisation: person.organisationName })}{' '}
             <Tag isReal={person.origin === 'real'}>{t(`organisation.${person.origin}`)}</Tag>
             <span>{t(`demo.sees.${person.part}`)}</span>

@@ -7,8 +7,8 @@ export const identity = inBothLanguages({
     signIn: {
       title: 'Sign in',
       under: 'Prices, depth and figures are open to everybody. To buy or to offer, sign in.',
-      kept: 'What you had filled in is kept; you go back to it.',
-      form: 'With e-mail and password',
+      underKept: 'Sign in to go on; what you had filled in is kept, and you go back to it.',
+      form: 'With your account',
       submit: 'Sign in',
       refused: 'Not signed in.',
       noAccount: 'No account yet?',
@@ -18,7 +18,7 @@ export const identity = inBothLanguages({
     demo: {
       title: 'Step in as',
       caption: 'demo people, no password, only at this machine',
-      who: '{part} at {organisation}',
+      who: ', {part} at {organisation}',
       refused: 'Not stepped in.',
       part: {
         buyer: 'buyer',
@@ -46,9 +46,10 @@ export const identity = inBothLanguages({
     signUp: {
       title: 'Open an account',
       under: 'One form; then you can buy an hour and run a program on it at once.',
+      underKept: 'One form; then you go back to what you had filled in, and can buy it at once.',
       form: 'Open an account',
       instead: 'Sign in instead',
-      submit: 'Open account with {amount}',
+      submit: 'Open an account with {amount}',
       refused: 'No account was opened.',
       credit: 'Trial credit',
       creditKind: 'Promotional money',
@@ -122,8 +123,8 @@ export const identity = inBothLanguages({
     signIn: {
       title: '登录',
       under: '行情、深度和指标无需登录即可查看；购买或供给算力请先登录。',
-      kept: '已填写的内容会保留，登录后自动返回。',
-      form: '邮箱密码登录',
+      underKept: '请先登录；已填写的内容会保留，登录后自动返回。',
+      form: '账号登录',
       submit: '登录',
       refused: '未能登录。',
       noAccount: '还没有账号？',
@@ -133,7 +134,7 @@ export const identity = inBothLanguages({
     demo: {
       title: '以演示身份进入',
       caption: '免密码，仅限本机',
-      who: '{organisation} · {part}',
+      who: '，{organisation}{part}',
       refused: '未能进入。',
       part: {
         buyer: '购买方',
@@ -160,6 +161,7 @@ export const identity = inBothLanguages({
     signUp: {
       title: '注册机构',
       under: '填一张表，即可买下一小时算力并立即运行程序。',
+      underKept: '填一张表即可返回刚才填写的内容，并立即购买。',
       form: '注册机构',
       instead: '已有账号，直接登录',
       submit: '注册并领取 {amount}',

@@ -30,6 +30,13 @@ export default async function FirstRunPage({ searchParams }: FirstRunPageProps) 
     <>
       <PageHead title={t('firstRun.title')} under={t('firstRun.under')} />
       <div className="cols gap-s">
+        <div className="c4 xl:order-last">
+          <Box id="first-operator" title={t('firstRun.form')}>
+            <FirstRunForm action={firstRunAction} token={token} texts={texts}>
+              <AccountFields t={t} organisationHelp={t('firstRun.operatorHelp')} />
+            </FirstRunForm>
+          </Box>
+        </div>
         <section className="c8" aria-labelledby="afterwards">
           <SectionHead id="afterwards" title={t('firstRun.afterwards')} />
           <Terms
@@ -39,13 +46,6 @@ export default async function FirstRunPage({ searchParams }: FirstRunPageProps) 
             ]}
           />
         </section>
-        <div className="c4">
-          <Box id="first-operator" title={t('firstRun.form')}>
-            <FirstRunForm action={firstRunAction} token={token} texts={texts}>
-              <AccountFields t={t} organisationHelp={t('firstRun.operatorHelp')} />
-            </FirstRunForm>
-          </Box>
-        </div>
       </div>
     </>
   )

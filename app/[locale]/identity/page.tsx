@@ -12,11 +12,22 @@ import { Table } from '@/components/ui/table'
 import { formatDate } from '@/lib/format-time'
 import { showId } from '@/lib/id'
 import { listMembers, readOrganisation } from '@/lib/identity/queries'
-import { translator } from '@/lib/messages'
+import type { Role } from '@/lib/identity/role'
+import { type Translator, translator } from '@/lib/messages'
 import { changePasswordAction } from './actions'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: translator(await readLanguage(), 'frame')('organisation') }
+}
+
+function Roles({ t, roles }: { t: Translator<'identity'>; roles: readonly Role[] }) {
+  return (
+    <ul>
+      {roles.map((role) => (
+        <li key={role}>{t(`organisation.role.${role}`)}</li>
+      ))}
+    </ul>
+  )
 }
 
 export default async function OrganisationPage() {
@@ -35,11 +46,7 @@ export default async function OrganisationPage() {
       name: t('organisation.origin'),
       value: t(isReal ? 'organisation.originReal' : 'organisation.originSynthetic'),
     },
-    ...organisation.roles.map((role) => ({
-      key: role,
-      name: t('organisation.roles'),
-      value: t(`organisation.role.${role}`),
-    })),
+    { name: t('organisation.roles'), value: <Roles t={t} roles={organisation.roles} /> },
   ]
   return (
     <>

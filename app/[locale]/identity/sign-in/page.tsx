@@ -27,10 +27,9 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const ctx = await readContext()
   const people = (await readAsked()).isLocal ? await listDemoPeople(ctx) : []
   const { viewer } = ctx
-  const under = next === '/' ? t('signIn.under') : `${t('signIn.under')} ${t('signIn.kept')}`
   return (
     <>
-      <PageHead title={t('signIn.title')} under={under} />
+      <PageHead title={t('signIn.title')} under={t(next === '/' ? 'signIn.under' : 'signIn.underKept')} />
       {viewer.kind === 'member' && (
         <Note title={t('signIn.signedIn', { name: viewer.name, organisation: viewer.organisationName })}>
           {t('signIn.signedInText')}

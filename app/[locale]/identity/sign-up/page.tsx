@@ -24,7 +24,6 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
   const t = translator(language, 'identity')
   const next = returnPath((await searchParams).next)
   const { TRIAL_CREDIT_MICROS, PLATFORM_CURRENCY, GRIDLINE_WORLD } = readEnv()
-  const under = next === '/' ? t('signUp.under') : `${t('signUp.under')} ${t('signIn.kept')}`
   const terms = [
     { name: t('signUp.buy'), value: t('signUp.buyText') },
     { name: t('signUp.offer'), value: t('signUp.offerText') },
@@ -33,13 +32,9 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
   ]
   return (
     <>
-      <PageHead title={t('signUp.title')} under={under} />
+      <PageHead title={t('signUp.title')} under={t(next === '/' ? 'signUp.under' : 'signUp.underKept')} />
       <div className="cols gap-s">
-        <section className="c8" aria-labelledby="account">
-          <SectionHead id="account" title={t('signUp.next')} />
-          <Terms terms={terms} />
-        </section>
-        <div className="c4">
+        <div className="c4 xl:order-last">
           <SignUpForm
             t={t}
             action={signUpAction}
@@ -52,6 +47,10 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
             }}
           />
         </div>
+        <section className="c8" aria-labelledby="account">
+          <SectionHead id="account" title={t('signUp.next')} />
+          <Terms terms={terms} />
+        </section>
       </div>
     </>
   )
