@@ -7,6 +7,7 @@ import {
   formatDecimal,
   formatDuration,
   formatHours,
+  formatMemory,
   formatMoney,
   formatPercent,
   formatPoints,
@@ -92,5 +93,11 @@ describe('durations and sizes', () => {
     expect(formatBytes(204)).toBe('204 B')
     expect(formatBytes(31_204)).toBe('31.2 kB')
     expect(formatBytes(999_960)).toBe('1.0 MB')
+  })
+
+  it('memory is told in GiB only where that is exact', () => {
+    expect(formatMemory(2_097_152)).toBe('2,048 GiB')
+    expect(formatMemory(1_536)).toBe('1,536 MiB')
+    expect(formatMemory(512)).toBe('512 MiB')
   })
 })

@@ -136,3 +136,10 @@ export function formatBytes(bytes: number): string {
   }
   return `${formatDecimal(scaled, step === 0 ? 0 : 1)} ${BYTE_SCALES[step]}`
 }
+
+const MIB_PER_GIB = 1_024
+
+/** Memory in binary units, as machines are specified: `2,048 GiB`, and `1,500 MiB` where it is no whole number of GiB. */
+export function formatMemory(mib: number): string {
+  return mib % MIB_PER_GIB === 0 ? `${formatCount(mib / MIB_PER_GIB)} GiB` : `${formatCount(mib)} MiB`
+}

@@ -81,7 +81,12 @@ export function PoolTable({ pools, more = [], now, testAction, language, t }: Po
     {
       key: 'state',
       head: t('pools.state'),
-      cell: ({ state }) => <StateWord {...stateWord(language, 'pool', state)} />,
+      cell: ({ state, seenAt }) =>
+        seenAt === null && state === 'stale' ? (
+          <StateWord tone="wait" word={t('pools.unseen')} />
+        ) : (
+          <StateWord {...stateWord(language, 'pool', state)} />
+        ),
       phone: 'state',
     },
     {

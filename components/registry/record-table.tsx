@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { IdentifierLink } from '@/components/ui/identifier-link'
 import { StateWord } from '@/components/ui/state-word'
 import { type Column, Table } from '@/components/ui/table'
-import { formatCount } from '@/lib/format'
+import { formatCount, formatMemory } from '@/lib/format'
 import { formatCellTime, formatRecorded } from '@/lib/format-time'
 import { type Language, localPath } from '@/lib/language'
 import type { Translator } from '@/lib/messages'
@@ -30,12 +30,6 @@ type RecordTableProps = {
   names: CodeNames
   language: Language
   t: Translator<'identifier'>
-}
-
-const MIB_PER_GIB = 1_024
-
-function spellMemory(mib: number): string {
-  return mib % MIB_PER_GIB === 0 ? `${formatCount(mib / MIB_PER_GIB)} GiB` : `${formatCount(mib)} MiB`
 }
 
 function spellNames({ en, zh }: IdentifierRecord['names']): string {
@@ -79,7 +73,7 @@ function ValueOf({ field, props }: { field: RecordField; props: RecordTableProps
         </span>
       )
     case 'hostMemoryMib':
-      return typeof value === 'number' ? spellMemory(value) : null
+      return typeof value === 'number' ? formatMemory(value) : null
     case 'level':
       return isKeyOf(identifier.en.level, value) ? t(`level.${value}`) : null
     case 'chip':

@@ -36,6 +36,7 @@ type SiteTableProps = {
   now: Date
   connectAction: DoorAction<ConnectCommand>
   confirmAction: DoorAction<unknown>
+  revokeAction: DoorAction<unknown>
   language: Language
   t: Translator<'registry'>
 }
@@ -81,7 +82,8 @@ export function SiteTable(props: SiteTableProps) {
   )
 }
 
-function AgentOf({ site, connectAction, confirmAction, language, t }: SiteTableProps & { site: SiteLine }) {
+function AgentOf(props: SiteTableProps & { site: SiteLine }) {
+  const { site, connectAction, confirmAction, revokeAction, language, t } = props
   const { agent } = site
   const texts = { make: t('sites.command'), refused: t('sites.commandRefused') }
   if (!agent)
@@ -96,16 +98,22 @@ function AgentOf({ site, connectAction, confirmAction, language, t }: SiteTableP
       <StateWord {...stateWord(language, 'agent', agent.state)} />{' '}
       <span className="cap">{t('sites.fingerprint', { fingerprint: agent.fingerprint })}</span>
       {agent.found && <p className="help">{t('sites.found', agent.found)}</p>}
-      {agent.state === 'pending' && (
-        <ActionForm
-          action={confirmAction}
-          refusedTitle={t('sites.confirmRefused')}
-          label={t('sites.confirm')}
-        >
+      <span className="rowwrap">
+        {agent.state === 'pending' && (
+          <ActionForm
+            action={confirmAction}
+            refusedTitle={t('sites.confirmRefused')}
+            label={t('sites.confirm')}
+          >
+            <input type="hidden" name="agent" value={agent.id} />
+            <SubmitButton kind="small">{t('sites.confirm')}</SubmitButton>
+          </ActionForm>
+        )}
+        <ActionForm action={revokeAction} refusedTitle={t('sites.revokeRefused')} label={t('sites.revoke')}>
           <input type="hidden" name="agent" value={agent.id} />
-          <SubmitButton kind="small">{t('sites.confirm')}</SubmitButton>
+          <SubmitButton kind="small">{t('sites.revoke')}</SubmitButton>
         </ActionForm>
-      )}
+      </span>
     </>
   )
 }

@@ -15,6 +15,7 @@ import { createAgentToken } from '@/lib/registry/create-agent-token'
 import { createPool } from '@/lib/registry/create-pool'
 import { createSite } from '@/lib/registry/create-site'
 import { requestSelfTest } from '@/lib/registry/request-self-test'
+import { revokeAgent } from '@/lib/registry/revoke-agent'
 import { poolInput, siteInput } from '@/lib/registry/site-input'
 
 /** The organisation that a member acts for; the verb refuses everybody else. */
@@ -51,6 +52,12 @@ export const connectAction = door(z.object({ site: z.string().max(64) }), async 
 export const confirmAgentAction = door(
   z.object({ agent: z.string().max(64) }),
   (ctx, input) => confirmAgent(ctx, input),
+  () => refresh(),
+)
+
+export const revokeAgentAction = door(
+  z.object({ agent: z.string().max(64) }),
+  (ctx, input) => revokeAgent(ctx, input),
   () => refresh(),
 )
 

@@ -12,6 +12,7 @@ import { Empty } from '@/components/ui/note'
 import { PageHead, SectionHead } from '@/components/ui/page-head'
 import { StateWord } from '@/components/ui/state-word'
 import type { Context } from '@/lib/context'
+import { formatMemory } from '@/lib/format'
 import { formatAsOf } from '@/lib/format-time'
 import { type Language, localPath } from '@/lib/language'
 import { type Translator, translator } from '@/lib/messages'
@@ -32,6 +33,7 @@ import {
   createPoolAction,
   createSiteAction,
   requestSelfTestAction,
+  revokeAgentAction,
 } from './actions'
 
 const REFRESH_MS = 10_000
@@ -116,6 +118,7 @@ function Supply({ ctx, pools, sites, language, t }: SupplyProps) {
             now={ctx.now}
             connectAction={connectAction}
             confirmAction={confirmAgentAction}
+            revokeAction={revokeAgentAction}
             language={language}
             t={t}
           />
@@ -139,7 +142,13 @@ async function AddForms({ ctx, sites, language, t }: Reading & { sites: readonly
           <AddPoolForm
             action={createPoolAction}
             sites={sites.map((site) => ({ value: site.cpid, label: inLanguage(language, site) }))}
-            nodeClasses={(await listNodeClasses(ctx)).map(named)}
+            nodeClasses={(await listNodeClasses(ctx)).map((row) => ({
+              value: row.id,
+              label: t('addPool.least', {
+                name: inLanguage(language, row),
+                memory: formatMemory(row.minMemoryMib),
+              }),
+            }))}
             t={t}
           />
         </section>
