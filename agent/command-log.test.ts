@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import type { Command } from '@/lib/lease/command'
 import type { CommandAnswer } from '@/lib/registry/agent'
 import { CommandLog, FileLogStore } from './command-log'
@@ -21,8 +21,15 @@ function answerTo(seq: number): CommandAnswer {
   return { seq, id: `c-${seq}`, outcome: 'done', code: null, at, body: {} }
 }
 
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) fs.rmSync(folder, { recursive: true })
+})
+
 function makeFile(): string {
-  return path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'commands-')), 'commands.log')
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'commands-'))
+  folders.push(folder)
+  return path.join(folder, 'commands.log')
 }
 
 test('a repeated command is not done again; its answer is sent again', () => {
