@@ -24,8 +24,8 @@ import { buildSupply, handOverSites, offerThisMachine, type Supply, type Synthet
 const SETTLE_EVERY_HOURS = 6
 /** A tier lasts 72 hours without a passed test. */
 const TEST_EVERY_HOURS = 70
-/** Minutes of an hour at which people act. */
-const MARKS = [4, 34]
+/** People act once an hour, from a minute that chance names; so a site has its commands together. */
+const ACT_BEFORE_MINUTE = 45
 
 /** Sites that have something to do: commands wait for them. */
 async function stepWaitingSites(stage: Stage, sites: readonly SyntheticSite[]): Promise<void> {
@@ -60,19 +60,17 @@ async function liveThroughHour(
   await endDueLeases(stage.system())
   await recordMarketHours(stage.system())
   let bought = 0
-  for (const minute of MARKS) {
-    stage.moveTo(new Date(slotStart(slot).getTime() + minute * 60_000))
-    const needs = budget > 0 ? dice.poisson(needsAnHour(stage.clock()) / MARKS.length) : 0
-    for (let n = 0; n < needs; n += 1) {
-      stage.moveTo(new Date(stage.clock().getTime() + 1_000 * (5 + dice.below(90))))
-      bought += await actAsBuyer(stage, people, dice)
-    }
-    if (dice.chance(0.5)) await actAsProvider(stage, supply.offers, dice)
-    if (dice.chance(0.04)) await endOneEarly(stage, people, dice)
-    stage.moveTo(new Date(stage.clock().getTime() + 2_000))
-    await prepareLeases(stage.system())
-    await stepWaitingSites(stage, supply.sites)
+  stage.moveTo(new Date(slotStart(slot).getTime() + dice.below(ACT_BEFORE_MINUTE) * 60_000))
+  const needs = budget > 0 ? dice.poisson(needsAnHour(stage.clock())) : 0
+  for (let n = 0; n < needs; n += 1) {
+    stage.moveTo(new Date(stage.clock().getTime() + 1_000 * (5 + dice.below(90))))
+    bought += await actAsBuyer(stage, people, dice)
+    if (dice.chance(0.4)) await actAsProvider(stage, supply.offers, dice)
   }
+  if (dice.chance(0.08)) await endOneEarly(stage, people, dice)
+  stage.moveTo(new Date(stage.clock().getTime() + 2_000))
+  await prepareLeases(stage.system())
+  await stepWaitingSites(stage, supply.sites)
   for (const site of supply.sites) await site.agent.tick()
   if (slot % SETTLE_EVERY_HOURS === 0) await settleWorld(stage, supply)
   if (slot % TEST_EVERY_HOURS === 0) await settlePools(stage, supply.sites)

@@ -52,10 +52,10 @@ export const INSTRUMENTS: readonly InstrumentPart[] = [
     memoryMibPerNode: 2_097_152,
     weight: 5,
     pools: [
-      { provider: 'jiangwan', nodes: 24, en: 'Qingpu hall 1', zh: '青浦一号厅' },
-      { provider: 'taihu', nodes: 16, en: 'Wuxi hall A', zh: '无锡甲厅' },
-      { provider: 'qianhai', nodes: 12, en: 'Jiaxing annex', zh: '嘉兴分厅' },
-      { provider: 'zhongwei', nodes: 8, en: 'Kunshan corner', zh: '昆山机房' },
+      { provider: 'jiangwan', nodes: 10, en: 'Qingpu hall 1', zh: '青浦一号厅' },
+      { provider: 'taihu', nodes: 8, en: 'Wuxi hall A', zh: '无锡甲厅' },
+      { provider: 'qianhai', nodes: 6, en: 'Jiaxing annex', zh: '嘉兴分厅' },
+      { provider: 'zhongwei', nodes: 5, en: 'Kunshan corner', zh: '昆山机房' },
     ],
   },
   {
@@ -65,9 +65,9 @@ export const INSTRUMENTS: readonly InstrumentPart[] = [
     memoryMibPerNode: 1_572_864,
     weight: 4,
     pools: [
-      { provider: 'zhangbei', nodes: 40, en: 'Grassland 1', zh: '草原一号' },
-      { provider: 'taihu', nodes: 24, en: 'Langfang hall', zh: '廊坊机房' },
-      { provider: 'tianfu', nodes: 16, en: 'Wuqing hall', zh: '武清机房' },
+      { provider: 'zhangbei', nodes: 12, en: 'Grassland 1', zh: '草原一号' },
+      { provider: 'taihu', nodes: 9, en: 'Langfang hall', zh: '廊坊机房' },
+      { provider: 'tianfu', nodes: 7, en: 'Wuqing hall', zh: '武清机房' },
     ],
   },
   {
@@ -77,9 +77,9 @@ export const INSTRUMENTS: readonly InstrumentPart[] = [
     memoryMibPerNode: 2_097_152,
     weight: 3,
     pools: [
-      { provider: 'shaoguan', nodes: 32, en: 'South hub 2', zh: '南枢二期' },
-      { provider: 'qianhai', nodes: 24, en: 'Bao’an hall', zh: '宝安机房' },
-      { provider: 'jiangwan', nodes: 12, en: 'Nansha hall', zh: '南沙机房' },
+      { provider: 'shaoguan', nodes: 9, en: 'South hub 2', zh: '南枢二期' },
+      { provider: 'qianhai', nodes: 7, en: 'Bao’an hall', zh: '宝安机房' },
+      { provider: 'jiangwan', nodes: 5, en: 'Nansha hall', zh: '南沙机房' },
     ],
   },
   {
@@ -89,9 +89,9 @@ export const INSTRUMENTS: readonly InstrumentPart[] = [
     memoryMibPerNode: 1_048_576,
     weight: 3,
     pools: [
-      { provider: 'tianfu', nodes: 20, en: 'Tianfu new area 3', zh: '天府新区三号' },
-      { provider: 'jiangwan', nodes: 12, en: 'Liangjiang hall', zh: '两江机房' },
-      { provider: 'shaoguan', nodes: 10, en: 'Mianyang hall', zh: '绵阳机房' },
+      { provider: 'tianfu', nodes: 8, en: 'Tianfu new area 3', zh: '天府新区三号' },
+      { provider: 'jiangwan', nodes: 6, en: 'Liangjiang hall', zh: '两江机房' },
+      { provider: 'shaoguan', nodes: 5, en: 'Mianyang hall', zh: '绵阳机房' },
     ],
   },
   {
@@ -101,9 +101,9 @@ export const INSTRUMENTS: readonly InstrumentPart[] = [
     memoryMibPerNode: 262_144,
     weight: 2,
     pools: [
-      { provider: 'zhongwei', nodes: 64, en: 'Sand lake 1', zh: '沙湖一号' },
-      { provider: 'zhangbei', nodes: 32, en: 'Horinger hall', zh: '和林格尔机房' },
-      { provider: 'tianfu', nodes: 24, en: 'Qingyang hall', zh: '庆阳机房' },
+      { provider: 'zhongwei', nodes: 10, en: 'Sand lake 1', zh: '沙湖一号' },
+      { provider: 'zhangbei', nodes: 7, en: 'Horinger hall', zh: '和林格尔机房' },
+      { provider: 'tianfu', nodes: 5, en: 'Qingyang hall', zh: '庆阳机房' },
     ],
   },
 ]

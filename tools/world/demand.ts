@@ -116,7 +116,7 @@ export async function actAsProvider(stage: Scene, offers: StandingOffer[], dice:
     INSTRUMENTS.find((part) => offer.instrument.startsWith(`${part.nodeClass}.`))?.priceMicros ??
     offer.priceMicros
   const pull = (base - offer.priceMicros) / base / 4
-  const price = Math.round((offer.priceMicros * (1 + pull + dice.between(-0.02, 0.02))) / 10_000) * 10_000
+  const price = Math.round((offer.priceMicros * (1 + pull + dice.between(-0.03, 0.03))) / 10_000) * 10_000
   const ctx = stage.as(offer.provider)
   try {
     offer.id = await repriceOffer(ctx, {
