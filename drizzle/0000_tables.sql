@@ -703,6 +703,7 @@ CREATE INDEX "pools_by_instrument" ON "pools" USING btree ("instrument");--> sta
 CREATE INDEX "self_tests_of_pool" ON "self_tests" USING btree ("organisation","pool");--> statement-breakpoint
 CREATE INDEX "agent_commands_unanswered" ON "agent_commands" USING btree ("organisation","site","seq") WHERE answered_at is null;--> statement-breakpoint
 CREATE INDEX "agent_commands_of_lease" ON "agent_commands" USING btree ("organisation","lease");--> statement-breakpoint
+CREATE INDEX "agent_commands_of_attempt" ON "agent_commands" USING btree ("attempt") WHERE attempt is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "leases_by_id" ON "leases" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "leases_open_by_end" ON "leases" USING btree ("agreed_end") WHERE state <> 'ended';--> statement-breakpoint
 CREATE INDEX "leases_open_of_site" ON "leases" USING btree ("provider","site") WHERE state <> 'ended';--> statement-breakpoint

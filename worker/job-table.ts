@@ -19,6 +19,7 @@ import { reconcileReserves } from '@/lib/settlement/reconcile-reserves'
 import { releaseIdleReserves } from '@/lib/settlement/release-idle-reserves'
 import { settleLeaseHours } from '@/lib/settlement/settle-lease-hours'
 import { settleTrades } from '@/lib/settlement/settle-trades'
+import { endLostAttempts } from '@/lib/task/end-lost-attempts'
 import type { Job } from './jobs'
 
 const SECOND = 1_000
@@ -52,6 +53,7 @@ export function jobTable({ tick, process }: OwnParts): readonly Job[] {
     { name: 'return-ended-leases', everyMs: SECOND, run: returnEndedLeases },
     { name: 'prepare-leases', everyMs: SECOND / 2, run: prepareLeases },
     { name: 'end-due-leases', everyMs: SECOND, run: endDueLeases },
+    { name: 'end-lost-attempts', everyMs: 2 * SECOND, run: endLostAttempts },
     { name: 'settle', everyMs: SECOND / 2, run: settle },
     { name: 'request-due-self-tests', everyMs: 2 * SECOND, run: (ctx) => requestDueSelfTests(ctx) },
     { name: 'record-process', everyMs: 10 * SECOND, run: (ctx) => recordProcess(ctx, process) },

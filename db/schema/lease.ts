@@ -111,5 +111,6 @@ export const agentCommands = pgTable(
     primaryKey({ columns: [t.organisation, t.site, t.seq] }),
     index('agent_commands_unanswered').on(t.organisation, t.site, t.seq).where(sql`answered_at is null`),
     index('agent_commands_of_lease').on(t.organisation, t.lease),
+    index('agent_commands_of_attempt').on(t.attempt).where(sql`attempt is not null`),
   ],
 )

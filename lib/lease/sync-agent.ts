@@ -1,7 +1,5 @@
 /** The regular call of a site's agent: it brings answers and a sign of life, and takes its commands. */
 
-import { and, eq, isNull, sql } from 'drizzle-orm'
-import { agentCommands } from '@/db/schema/lease'
 import { selfTests } from '@/db/schema/registry'
 import { type Context, transact } from '../context'
 import { allowAgent } from '../identity/allow'
@@ -11,7 +9,7 @@ import { recordHeartbeat } from '../registry/record-heartbeat'
 import { SELF_TEST_WAIT_MS } from '../registry/self-test'
 import { applyAnswers } from './apply-answers'
 import { type CommandDraft, issueCommands } from './command-rows'
-import { readSyncAnswer } from './sync-queries'
+import { isUnsent, readSyncAnswer } from './sync-queries'
 
 export type Sync = {
   readonly answer: SyncAnswer
@@ -42,18 +40,7 @@ export async function syncAgent(ctx: Context, call: SignedCall): Promise<Sync> {
 /** Writes the commands of self-tests that were asked for at this site and not sent yet. */
 async function issueSelfTests(ctx: Context): Promise<void> {
   const key = allowAgent(ctx.viewer)
-  const waiting = await ctx.db
-    .select()
-    .from(selfTests)
-    .where(
-      and(
-        eq(selfTests.organisation, key.organisation),
-        eq(selfTests.site, key.site),
-        isNull(selfTests.verdict),
-        sql`not exists (select from ${agentCommands} c where c.organisation = ${selfTests.organisation}
-          and c.site = ${selfTests.site} and c.kind = 'self_test' and c.id = ${selfTests.id}::text)`,
-      ),
-    )
+  const waiting = await ctx.db.select().from(selfTests).where(isUnsent(key))
   const drafts = waiting.map(
     (test): CommandDraft => ({
       kind: 'self_test',

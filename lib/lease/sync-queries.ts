@@ -1,7 +1,8 @@
 /** Reads for the answer to an agent's sync: its commands, signed, and how long its leases may run. */
 
-import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm'
+import { and, asc, eq, gt, inArray, isNull, sql } from 'drizzle-orm'
 import { agentCommands, leases } from '@/db/schema/lease'
+import { selfTests } from '@/db/schema/registry'
 import type { Context } from '../context'
 import type { SignedCommand, SyncAnswer } from '../registry/agent'
 import { listSitePools } from '../registry/agent-queries'
@@ -23,14 +24,25 @@ function isWaiting(key: SiteKey, cursor: number) {
   )
 }
 
-/** Whether a command waits that the agent has not logged yet. Cheap: asked several times a second while a sync waits. */
+/** Whether a command waits that the agent has not logged yet, or a self-test that its next sync brings. Cheap: asked several times a second while a sync waits. */
 export async function hasCommands(ctx: Context, key: SiteKey, cursor: number): Promise<boolean> {
-  const rows = await ctx.db
-    .select({ seq: agentCommands.seq })
-    .from(agentCommands)
-    .where(isWaiting(key, cursor))
-    .limit(1)
-  return rows.length > 0
+  const commands = ctx.db.select({ seq: agentCommands.seq }).from(agentCommands).where(isWaiting(key, cursor))
+  const tests = ctx.db.select({ id: selfTests.id }).from(selfTests).where(isUnsent(key))
+  const [found] = await ctx.db.execute<{ any: boolean }>(
+    sql`select exists (${commands}) or exists (${tests}) as any`,
+  )
+  return found?.any ?? false
+}
+
+/** Self-tests of a site that were asked for and not sent to it yet. */
+export function isUnsent(key: SiteKey) {
+  return and(
+    eq(selfTests.organisation, key.organisation),
+    eq(selfTests.site, key.site),
+    isNull(selfTests.verdict),
+    sql`not exists (select from agent_commands sent where sent.organisation = ${selfTests.organisation}
+      and sent.site = ${selfTests.site} and sent.kind = 'self_test' and sent.id = ${selfTests.id}::text)`,
+  )
 }
 
 /** The commands behind the cursor, each signed with the platform's key. */
