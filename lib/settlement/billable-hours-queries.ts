@@ -9,9 +9,6 @@ import type { HourFacts } from './draw'
 import { listChargeNames } from './draw-transfers'
 import { CHARGE_AFTER_MS, FINAL_AFTER_MS } from './lease-hour'
 
-/** Transfers of one call are at most 5,000; an hour makes up to six, and so does an end. */
-const HOURS_MAX = 400
-
 type LeaseKey = { readonly organisation: string; readonly lease: string }
 
 /** A lease that can be settled: its hours that are due, and how many of all its hours are not final yet. */
@@ -39,14 +36,18 @@ type Row = {
 }
 
 /**
- * The due hours of leases that still hold money, those of the given leases or of all, at most 400.
+ * The due hours of leases that still hold money, those of the given leases or of all, so many hours at most.
  *
  * An hour is complete once it is over and its site has declared it sent (the whole lease, or every minute up to its end), once
  * it cannot have been served, or 72 hours later. The last hour of a lease that was cut short waits for the whole lease, because
  * only then is its last minute measured against the early end. An hour that is not complete is charged ten minutes after its
  * end, and again when its readings change. Hours whose newest readings are not rolled up yet wait.
  */
-export async function listBillableHours(ctx: Context, only?: readonly LeaseKey[]): Promise<BillableLease[]> {
+export async function listBillableHours(
+  ctx: Context,
+  limit: number,
+  only?: readonly LeaseKey[],
+): Promise<BillableLease[]> {
   const now = sql`${ctx.now.toISOString()}::timestamptz`
   const keys = only ? sql`${JSON.stringify(only)}::json` : sql`null::json`
   const rows = await ctx.db.execute<Row>(sql`
@@ -97,7 +98,7 @@ export async function listBillableHours(ctx: Context, only?: readonly LeaseKey[]
         or hour is null and cut_short)
       and not exists (select from touched_hours t
         where t.organisation = h.organisation and t.lease = h.id and t.hour = h.hour)
-    order by id, hour limit ${HOURS_MAX}`)
+    order by id, hour limit ${limit}`)
   return groupByLease([...rows], await readGiven(ctx, [...rows]))
 }
 

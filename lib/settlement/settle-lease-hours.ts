@@ -21,6 +21,10 @@ import type { LeaseTerms } from './lease-end'
 
 export type SettledHours = { readonly hours: number; readonly leases: number }
 
+/** Transfers of one call are at most 5,000; an hour makes up to six, and so does an end. */
+const HOURS_PER_COMMIT = 400
+const HOURS_PER_LOOK = 10 * HOURS_PER_COMMIT
+
 type Settled = { readonly lease: LeaseTerms; readonly draw: Draw; readonly isClosed: boolean }
 
 /**
@@ -32,19 +36,37 @@ export async function settleLeaseHours(ctx: Context): Promise<SettledHours> {
 
   const total = { hours: 0, leases: 0 }
   for (;;) {
-    const due = await listBillableHours(ctx)
-    if (due.length === 0) return total
-    const done = await transact(ctx, (ctx) => settleDue(ctx, due))
-    if (done.leases === 0) return total
-    total.hours += done.hours
-    total.leases += done.leases
+    const before = total.hours + total.leases
+    for (const due of splitWork(await listBillableHours(ctx, HOURS_PER_LOOK))) {
+      const done = await transact(ctx, (ctx) => settleDue(ctx, due))
+      total.hours += done.hours
+      total.leases += done.leases
+    }
+    if (total.hours + total.leases === before) return total
   }
+}
+
+/** Leases in portions of what one commit takes; one that alone is more stands alone and is gone on with in the next look. */
+function splitWork(due: readonly BillableLease[]): BillableLease[][] {
+  const portions: BillableLease[][] = []
+  let room = 0
+  for (const lease of due) {
+    const size = Math.max(1, lease.hours.length)
+    if (size > room) {
+      portions.push([])
+      room = HOURS_PER_COMMIT
+    }
+    portions.at(-1)?.push(lease)
+    room -= size
+  }
+  return portions
 }
 
 async function settleDue(ctx: Context, due: readonly BillableLease[]): Promise<SettledHours> {
   const locked = await lockLeases(ctx, due)
   // Asked again, because another settlement may have been at work until the lock was ours.
-  const billable = locked.size === 0 ? [] : await listBillableHours(ctx, keysOf([...locked.values()]))
+  const billable =
+    locked.size === 0 ? [] : await listBillableHours(ctx, HOURS_PER_COMMIT, keysOf([...locked.values()]))
   const reserves = await readHeld(
     ctx,
     'lease_reserve',

@@ -2,6 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import { afterAll, expect, test } from 'vitest'
 import { dyingAt, Killed } from '@/db/factories/dying-connection'
 import { makeMember, makePlatform, systemContext } from '@/db/factories/people'
+import { journal } from '@/db/schema/journal'
 import { bookCursors } from '@/db/schema/market'
 import { setupDatabase, type TestDatabase } from '@/db/test-database'
 import { type OpenBooks, openBooks } from '@/worker/books'
@@ -15,6 +16,8 @@ import { availableOf, readFunds } from '../market/funds-queries'
 import { sendFundedOrder } from '../market/send-funded-order'
 import { grantPromo } from '../payment/grant-promo'
 import { HOUR_MS, slotOf } from '../time'
+import { reconcileAccounts } from './reconcile-accounts'
+import { reconcileReserves } from './reconcile-reserves'
 import { releaseIdleReserves } from './release-idle-reserves'
 import { listReserveFaults } from './reserve-queries'
 import { settleTrades } from './settle-trades'
@@ -232,9 +235,12 @@ test('a trade that its reserve does not cover stops that book with its reason, n
   expect(await broken.cursor()).toMatchObject({
     stoppedBecause: expect.stringMatching('^transfer.balance_short at '),
   })
-  expect(await listReserveFaults(broken.system())).toEqual([
+  expect(await reconcileReserves(broken.system())).toEqual([
     { organisation: broken.organisation, book: broken.book, fund: 'main', differenceMicros: 10n * UNIT },
   ])
+  const noted = await broken.database.db.select().from(journal).where(eq(journal.act, 'reserve.differs'))
+  expect(noted.map((row) => row.subject)).toEqual([`${broken.book}/main`])
+  expect(await reconcileAccounts(broken.system())).toEqual([])
   expect(await broken.settle()).toMatchObject({ trades: 0, stopped: [broken.book] })
 
   await broken.send(broken.book, {
