@@ -151,6 +151,21 @@ export const registryRefusals = {
     en: 'There is no such node class. Choose one from the list.',
     zh: '没有这种节点规格，请从列表中选择。',
   },
+  'registry.name_missing': {
+    status: 400,
+    en: 'It has no name yet. Name it in one language at least.',
+    zh: '尚未填写名称，请至少用一种语言填写。',
+  },
+  'registry.nodes_invalid': {
+    status: 400,
+    en: 'Nodes are a whole number from 1 to 65,535. Write how many equal nodes the pool has.',
+    zh: '节点数应为 1 至 65,535 的整数，请填写资源池内同规格节点的数量。',
+  },
+  'registry.memory_invalid': {
+    status: 400,
+    en: 'Host memory is a whole number of MiB, such as 1048576 for 1 TiB. Correct the figure.',
+    zh: '主机内存应为以 MiB 计的整数，例如 1 TiB 填 1048576，请更正。',
+  },
   'registry.memory_below_class': {
     status: 400,
     en: 'Nodes of this class have at least {neededMib} MiB of host memory; you declared {declaredMib}. Choose another class or correct the figure.',

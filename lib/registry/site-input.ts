@@ -1,6 +1,7 @@
 /** What a provider says about a new site or pool. */
 
 import { z } from 'zod'
+import type { RefusalCode } from '../refusal'
 import { NODES_MAX, TERMS } from './pool'
 
 /** Words of closed lists and identifiers, as they are stored. */
@@ -11,6 +12,14 @@ const name = z
   .trim()
   .max(80)
   .regex(/^[^\p{C}]*$/u)
+
+/** 64 TiB. */
+const MEMORY_MIB_MAX = 67_108_864
+
+/** A whole number from 1, as a person types it; anything else is refused with this code. */
+function whole(code: RefusalCode, max: number) {
+  return z.coerce.number(code).int(code).min(1, code).max(max, code)
+}
 
 type Names = { readonly nameEn: string; readonly nameZh: string }
 
@@ -25,7 +34,7 @@ function isNamed({ nameEn, nameZh }: Names): boolean {
 
 export const siteInput = z
   .object({ zone: word, nameEn: name, nameZh: name })
-  .refine(isNamed, { path: ['nameEn'] })
+  .refine(isNamed, { path: ['nameEn'], message: 'registry.name_missing' })
   .transform(inBoth)
 
 export const poolInput = z
@@ -33,12 +42,12 @@ export const poolInput = z
     site: word,
     nodeClass: word,
     terms: z.enum(TERMS),
-    nodes: z.coerce.number().int().min(1).max(NODES_MAX),
-    memoryMibPerNode: z.coerce.number().int().min(1).max(67_108_864),
+    nodes: whole('registry.nodes_invalid', NODES_MAX),
+    memoryMibPerNode: whole('registry.memory_invalid', MEMORY_MIB_MAX),
     nameEn: name,
     nameZh: name,
   })
-  .refine(isNamed, { path: ['nameEn'] })
+  .refine(isNamed, { path: ['nameEn'], message: 'registry.name_missing' })
   .transform(inBoth)
 
 /** Inputs of the verbs: what was said, and for which organisation. */

@@ -71,7 +71,7 @@ export default async function PoolsPage() {
       <div className="cols gap-s">
         <div className="c8">
           {pools.length === 0 && <FirstSteps sites={sites} t={t} />}
-          <Supply {...reading} pools={pools} sites={sites} />
+          {sites.length > 0 && <Supply {...reading} pools={pools} sites={sites} />}
         </div>
         <div className="c4">
           <AddForms {...reading} sites={sites} />
@@ -112,19 +112,15 @@ function Supply({ ctx, pools, sites, language, t }: SupplyProps) {
       </section>
       <section className="gap" aria-labelledby="sites">
         <SectionHead id="sites" title={t('sites.title')} caption={t('sites.caption')} />
-        {sites.length > 0 ? (
-          <SiteTable
-            sites={sites}
-            now={ctx.now}
-            connectAction={connectAction}
-            confirmAction={confirmAgentAction}
-            revokeAction={revokeAgentAction}
-            language={language}
-            t={t}
-          />
-        ) : (
-          <Empty title={t('sites.none')}>{t('sites.noneText')}</Empty>
-        )}
+        <SiteTable
+          sites={sites}
+          now={ctx.now}
+          connectAction={connectAction}
+          confirmAction={confirmAgentAction}
+          revokeAction={revokeAgentAction}
+          language={language}
+          t={t}
+        />
       </section>
     </>
   )
