@@ -64,11 +64,11 @@ export function SpanLine({ from, to, done }: { from: ReactNode; to: ReactNode; d
 
 export type LogLine = { key: string | number; time?: string; text: string }
 
-/** The tail of a log, newest last. Its text is drawn as text. */
+/** The tail of a log, newest last. Its text is drawn as text; it is not read aloud as it grows. */
 export function Log({ label, lines, empty }: { label: string; lines: readonly LogLine[]; empty: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
-    <section className="log" tabIndex={0} aria-label={label}>
+    <div className="log" role="log" aria-live="off" tabIndex={0} aria-label={label}>
       {lines.length === 0 && <span className="muted">{empty}</span>}
       {lines.map((line) => (
         <div key={line.key}>
@@ -76,6 +76,6 @@ export function Log({ label, lines, empty }: { label: string; lines: readonly Lo
           {line.text}
         </div>
       ))}
-    </section>
+    </div>
   )
 }

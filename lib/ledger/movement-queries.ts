@@ -3,15 +3,9 @@
 import { sql } from 'drizzle-orm'
 import type { Context } from '../context'
 import type { Micros } from '../money'
-import { listMovements, type Movement, readBalances } from './queries'
+import { type MovementLine, withRunning } from './movement'
+import { listMovements, readBalances } from './queries'
 import { sumSources } from './sources'
-
-export type RunningMovement = Movement & {
-  /** The free balance after it. Units: micros. */
-  readonly freeAfterMicros: Micros
-  /** The other account's own name: BOOK/FUND of a reserve, the lease. */
-  readonly place: string
-}
 
 /** What the movements from one seq on added to the free balance. Units: micros. */
 async function sumFreeFrom(ctx: Context, organisation: string, seq: number): Promise<Micros> {
@@ -23,30 +17,17 @@ async function sumFreeFrom(ctx: Context, organisation: string, seq: number): Pro
   return BigInt(row?.micros ?? 0)
 }
 
-/** A page of movements, newest first. */
-export async function listRunningMovements(
+/** A page of movements, newest first; `before` is the last seq of the page above. */
+export async function listMovementLines(
   ctx: Context,
   organisation: string,
   page: { readonly before?: number | undefined; readonly limit: number },
-): Promise<RunningMovement[]> {
+): Promise<MovementLine[]> {
   const { before, limit } = page
   const [movements, { free }, newer] = await Promise.all([
     listMovements(ctx, organisation, before === undefined ? { limit } : { before, limit }),
     readBalances(ctx, organisation),
     before === undefined ? 0n : sumFreeFrom(ctx, organisation, before),
   ])
-  let running = sumSources(free) - newer
-  return movements.map((movement) => {
-    const freeAfterMicros = running
-    running -= movement.freeMicros
-    return { ...movement, freeAfterMicros, place: placeOf(movement) }
-  })
-}
-
-/** The lease or reserve that a movement's act names: `lease-hour/LEASE/HOUR/REV`, `trade/BOOK/SEQ/N`, `reserve/BOOK/FUND`. */
-function placeOf({ ref }: Movement): string {
-  const [kind, ...parts] = ref.split('/')
-  if (kind === 'trade') return parts.join('-')
-  if (kind === 'lease-hour' || kind === 'lease' || kind === 'reserve') return parts[0] ?? ''
-  return ''
+  return withRunning(movements, sumSources(free) - newer)
 }

@@ -19,11 +19,18 @@ import { find } from './find'
 import { frame } from './frame'
 import { identifier } from './identifier'
 import { identity } from './identity'
+import { lease } from './lease'
 import { market } from './market'
+import { metering } from './metering'
+import { money } from './money'
 import { offers } from './offers'
+import { operation } from './operation'
 import { orders } from './orders'
+import { payment } from './payment'
 import { registry } from './registry'
+import { settlement } from './settlement'
 import { state } from './state'
+import { task } from './task'
 
 export const namespaces = {
   assessment,
@@ -33,11 +40,18 @@ export const namespaces = {
   frame,
   identifier,
   identity,
+  lease,
   market,
+  metering,
+  money,
   offers,
+  operation,
   orders,
+  payment,
   registry,
+  settlement,
   state,
+  task,
 } as const
 
 export type Namespace = keyof typeof namespaces

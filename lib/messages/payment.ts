@@ -14,12 +14,9 @@ export const payment = inBothLanguages({
     reference: 'Reference on the transfer',
     state: 'State',
     since: 'Since ({zone})',
-    step: {
-      requested: 'Mark as received',
-      received: 'Approve',
-    },
     box: {
       received: 'Is it on the account?',
+      amount: 'Amount',
       approve: 'Waiting for a second person',
       of: 'top-up of {organisation}',
       requestedBy: 'Announced by',
@@ -45,12 +42,9 @@ export const payment = inBothLanguages({
     reference: '转账附言',
     state: '状态',
     since: '起始（{zone}）',
-    step: {
-      requested: '标记到账',
-      received: '复核入账',
-    },
     box: {
       received: '款项是否到账？',
+      amount: '金额',
       approve: '待第二人复核',
       of: '{organisation} 的充值',
       requestedBy: '登记人',

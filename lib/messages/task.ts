@@ -88,7 +88,9 @@ export const task = inBothLanguages({
       timed_out: 'It ran longer than it may.',
       node_lost: 'The site lost it when its machine or engine stopped.',
       checkpoint_missing: 'It stopped for a checkpoint and left none.',
+      not_answered: 'The site did not answer in time.',
       exit: 'It ended with exit code {code}.',
+      other: 'The site did not start it ({code}).',
     },
   },
   zh: {
@@ -176,7 +178,9 @@ export const task = inBothLanguages({
       timed_out: '运行时间超过上限。',
       node_lost: '站点机器或引擎停止，程序丢失。',
       checkpoint_missing: '为检查点停止，但未留下检查点。',
+      not_answered: '站点超时未应答。',
       exit: '退出码 {code}。',
+      other: '站点未能启动（{code}）。',
     },
   },
 })

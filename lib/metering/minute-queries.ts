@@ -5,6 +5,7 @@ import { closedLeases, readings } from '@/db/schema/metering'
 import type { Context } from '../context'
 import { fingerprint } from '../signature'
 import { DAY_MS, minuteOf, minuteStart } from '../time'
+import type { MinuteEvidence } from './evidence'
 import { axisOf, type MarkRow, type TrackTerms } from './track'
 
 type LeaseKey = { readonly organisation: string; readonly id: string }
@@ -64,17 +65,6 @@ export async function listMarkRows(ctx: Context, lease: LeaseKey & TrackTerms): 
     where organisation = ${lease.organisation} and lease = ${lease.id} and meter = 1
       and slot >= ${first} and slot < ${minuteOf(axis.to)} group by 1 order by 1`)
   return [...rows].map(({ mark, value }) => ({ mark, value: BigInt(value) }))
-}
-
-/** One minute with what proves it. */
-export type MinuteEvidence = {
-  readonly minute: Date
-  readonly nodeMs: number
-  readonly batch: string
-  readonly receivedAt: Date
-  /** Of the key that signed the batch. */
-  readonly keyFingerprint: string
-  readonly signature: string
 }
 
 /** The signed minutes of one hour of a lease. */
