@@ -1,9 +1,10 @@
 /** The program that makes a database ready: database, schemas, migrations, role and rights, and what every platform has. */
 
 import path from 'node:path'
+import { sql } from 'drizzle-orm'
 import postgres from 'postgres'
 import { type Context, makeContext } from '@/lib/context'
-import { readEnv } from '@/lib/env'
+import { type Env, readEnv } from '@/lib/env'
 import { makeOneTimeToken } from '@/lib/identity/make-one-time-token'
 import { hasOperator } from '@/lib/identity/queries'
 import { makePartitions } from '@/lib/ledger/make-partitions'
@@ -48,13 +49,18 @@ async function isHalfMade(url: string): Promise<boolean> {
 async function checkServer(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
-    const [row] = await sql`select current_setting('server_version_num')::int as version, current_database() as database,
+    const [row] =
+      await sql`select current_setting('server_version_num')::int as version, current_database() as database,
       has_database_privilege(current_database(), 'CREATE') as creates, current_user as role`
     if (row?.version < VERSION_MIN) fail(`PostgreSQL 15 or later is needed; this one is ${row?.version}.`)
     if (!row?.creates)
-      fail(`The role ${row?.role} may not create schemas in ${row?.database}. An administrator runs: grant create on database "${row?.database}" to "${row?.role}";`)
+      fail(
+        `The role ${row?.role} may not create schemas in ${row?.database}. An administrator runs: grant create on database "${row?.database}" to "${row?.role}";`,
+      )
   } catch (error) {
-    fail(`The database cannot be used: ${error instanceof Error ? error.message : error}. Check DATABASE_URL.`)
+    fail(
+      `The database cannot be used: ${error instanceof Error ? error.message : error}. Check DATABASE_URL.`,
+    )
   } finally {
     await sql.end()
   }
@@ -67,12 +73,14 @@ async function makeRole(url: string): Promise<{ role: string | null; note: strin
   try {
     const [known] = await sql`select 1 from pg_roles where rolname = ${name}`
     if (!known) await sql.unsafe(`create role "${name}" nologin`)
-    const [member] = await sql`select pg_has_role(current_user, ${name}, 'member') as member, current_user as me`
+    const [member] =
+      await sql`select pg_has_role(current_user, ${name}, 'member') as member, current_user as me`
     if (!member?.member) await sql.unsafe(`grant "${name}" to "${member?.me}"`)
     await sql.unsafe(`grant usage on schema gridline to "${name}"`)
     await sql.unsafe(`grant select, insert, update, delete on all tables in schema gridline to "${name}"`)
     await sql.unsafe(`grant usage on all sequences in schema gridline to "${name}"`)
-    for (const table of ['journal', 'book_log', 'trades', 'credits']) await sql.unsafe(`revoke update, delete, truncate on gridline.${table} from "${name}"`)
+    for (const table of ['journal', 'book_log', 'trades', 'credits'])
+      await sql.unsafe(`revoke update, delete, truncate on gridline.${table} from "${name}"`)
     await sql`select ledger.grant_to(${name})`
     await sql`select grant_metering_to(${name})`
     return { role: name, note: null }
@@ -85,11 +93,16 @@ async function makeRole(url: string): Promise<{ role: string | null; note: strin
   }
 }
 
-async function seed(ctx: Context, platform: string): Promise<void> {
+async function seed(
+  ctx: Context,
+  { PLATFORM_CPID: platform, PLATFORM_CURRENCY, TRIAL_CREDIT_MICROS }: Env,
+): Promise<void> {
   const first = new Date(ctx.now.getTime() - DAYS_BACK * DAY_MS)
   await makePartitions(ctx, first, 5)
   await makeMeteringPartitions(ctx, first, DAYS_BACK + DAYS_AHEAD)
   await seedCatalogue(ctx, { platform, nameEn: 'Gridline Exchange', nameZh: '格线算力交易平台' })
+  await ctx.db.execute(sql`
+    update platforms set currency = ${PLATFORM_CURRENCY}, trial_credit_micros = ${TRIAL_CREDIT_MICROS.toString()}::bigint`)
 }
 
 async function main(): Promise<void> {
@@ -101,7 +114,7 @@ async function main(): Promise<void> {
   const database = openDatabase(env.DATABASE_URL, { max: 2, name: 'setup' })
   const now = new Date(Date.now() + env.CLOCK_SHIFT_MS)
   const ctx = makeContext({ db: database.db, viewer: { kind: 'system', name: 'setup' }, now })
-  await seed(ctx, env.PLATFORM_CPID)
+  await seed(ctx, env)
   const firstRun = env.GRIDLINE_WORLD === 'empty' && !(await hasOperator(ctx))
   const outcome: Outcome = {
     role,

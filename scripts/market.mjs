@@ -147,6 +147,7 @@ async function startSites({ children, program, env, options }) {
       GRIDLINE_AGENT_CONFIG: config,
       GRIDLINE_PLATFORM: `http://127.0.0.1:${options.port}`,
       CLOCK_SHIFT_MS: process.env.CLOCK_SHIFT_MS ?? '0',
+      GRIDLINE_LOCAL_COMMANDS: process.env.GRIDLINE_LOCAL_COMMANDS ?? 'on',
     }
     await children.start(`agent-${name}`, process.execPath, [program('agent')], { env: own, cwd: ROOT })
   }

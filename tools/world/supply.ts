@@ -54,10 +54,6 @@ function engineOf(part: InstrumentPart, pool: PoolPart, cpid: string, begin: Dat
     coresPerNode: 64,
     memoryMibPerNode: part.memoryMibPerNode,
     cardsPerNode: cards,
-    figures: [
-      { name: 'hashes', value: 900_000, unit: '1/s' },
-      { name: 'memory', value: 180_000, unit: 'MB/s' },
-    ],
     outages: isOut ? [{ pool: cpid, fromMs, toMs: fromMs + 50 * MINUTE_SECONDS * 1000 }] : [],
   }
 }
@@ -249,7 +245,7 @@ export function writeThisMachine(folder: string, token: string): void {
   fs.mkdirSync(place, { recursive: true, mode: 0o700 })
   fs.writeFileSync(path.join(place, 'token'), token, { mode: 0o600 })
   const sites = [
-    { folder: path.join(place, 'site'), tokenFile: path.join(place, 'token'), engine: { kind: 'local' } },
+    { folder: path.join(place, 'site'), tokenFile: path.join(place, 'token'), engine: { kind: 'local', hidden: [path.dirname(path.resolve(folder))] } },
   ]
   fs.writeFileSync(path.join(place, 'agent.json'), JSON.stringify({ platform: 'http://127.0.0.1', sites }), {
     mode: 0o600,
