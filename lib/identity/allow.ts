@@ -23,6 +23,7 @@ export const ACTS = {
   'offer.withdraw': ['provider'],
   'instrument.open': ['operator'],
   'instrument.halt': ['operator'],
+  'reading.release': ['operator'],
   'operator.read': ['operator'],
   'figure.read': ['regulator', 'operator'],
   'earning.read': ['provider'],

@@ -24,6 +24,7 @@ import { revokeAgent } from '../registry/revoke-agent'
 import { minuteOf } from '../time'
 import type { Reading } from './batch'
 import { recordReadings } from './record-readings'
+import { releaseQuarantine } from './release-quarantine'
 import { rollUpUsage } from './roll-up-usage'
 
 const NOW = new Date('2026-03-02T11:00:00.000Z')
@@ -453,6 +454,21 @@ describe('a site whose clock is wrong', () => {
     expect(await valuesOf(lease.id)).toEqual([])
     const [chain] = await database.db.select().from(agentChains).where(eq(agentChains.agent, agent.id))
     expect(chain).toMatchObject({ maxSeq: 1, wholeSeq: 0, throughSlot: 0 })
+
+    const operator = await makeMember(database.db, { roles: ['operator'] })
+    const ctx = makeContext({ db: database.db, now: passed(80 * HOUR), viewer: operator })
+    const released = await releaseQuarantine(ctx, { agent: agent.id, seq: 1 })
+    expect(released).toEqual({ stored: 2, duplicates: 0, conflicts: 0, rejected: [] })
+    expect(await usageOf(lease.id)).toEqual([[240_000, 0]])
+    const [whole] = await database.db.select().from(agentChains).where(eq(agentChains.agent, agent.id))
+    expect(whole).toMatchObject({ wholeSeq: 1, throughSlot: SLOT + 59 })
+    await expect(releaseQuarantine(ctx, { agent: agent.id, seq: 1 })).rejects.toMatchObject({
+      code: 'batch.quarantine_unknown',
+    })
+    const asProvider = makeContext({ db: database.db, now: NOW, viewer: site.provider })
+    await expect(releaseQuarantine(asProvider, { agent: agent.id, seq: 1 })).rejects.toMatchObject({
+      code: 'identity.not_allowed',
+    })
   })
 })
 
