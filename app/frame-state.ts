@@ -2,15 +2,19 @@
 
 import { cookies } from 'next/headers'
 import type { FramePlace, FrameSeat, FrameState } from '@/components/ui/frame'
-import { readEnv } from '@/lib/env'
+import type { Context } from '@/lib/context'
 import { formatMoney } from '@/lib/format'
 import { LOCAL_ZONE } from '@/lib/format-time'
 import { currentRole, ROLE_COOKIE } from '@/lib/identity/role'
 import { type Language, localPath } from '@/lib/language'
+import { readBalances } from '@/lib/ledger/queries'
+import { sumSources } from '@/lib/ledger/sources'
 import { translator } from '@/lib/messages'
 import type { Micros } from '@/lib/money'
 import { PLACES, type PlaceKey, type RailRole, railOf } from '@/lib/navigation'
-import { readViewer } from './viewer'
+import type { PlatformLevel } from '@/lib/registry/platform'
+import { countPoolsByOrigin, readPlatform } from '@/lib/registry/queries'
+import { readContext } from './viewer'
 
 /** Who sits here, as the session knows it. */
 export type FrameMember = {
@@ -24,7 +28,7 @@ export type FrameMember = {
 
 export type FrameFacts = {
   platformName: string
-  platformLevel: 'national' | 'regional' | 'industry'
+  platformLevel: PlatformLevel
   currency: string
   /** How many pools are real, and whether anything synthetic is shown beside them. */
   realPools: number
@@ -34,29 +38,38 @@ export type FrameFacts = {
   counts: Partial<Record<PlaceKey, number>>
 }
 
-/** Who asks, in the role that they last chose. */
-async function readFrameMember(): Promise<FrameMember | null> {
-  const viewer = await readViewer()
+/** Who asks, in the role that they last chose; money is shown to those who spend it. */
+async function readFrameMember(ctx: Context): Promise<FrameMember | null> {
+  const { viewer } = ctx
   if (viewer.kind !== 'member') return null
   const role = currentRole(viewer.roles, (await cookies()).get(ROLE_COOKIE)?.value)
-  return role && { organisationName: viewer.organisationName, roles: viewer.roles, role, freeMicros: null }
+  if (!role) return null
+  const free = role === 'buyer' ? (await readBalances(ctx, viewer.organisation)).free : null
+  const { organisationName, roles } = viewer
+  return { organisationName, roles, role, freeMicros: free && sumSources(free) }
 }
 
 /** The facts of this request. */
-async function readFacts(): Promise<FrameFacts> {
+async function readFacts(language: Language): Promise<FrameFacts> {
+  const ctx = await readContext()
+  const [platform, pools, member] = await Promise.all([
+    readPlatform(ctx),
+    countPoolsByOrigin(ctx),
+    readFrameMember(ctx),
+  ])
   return {
-    platformName: 'Gridline',
-    platformLevel: 'regional',
-    currency: readEnv().PLATFORM_CURRENCY,
-    realPools: 0,
-    hasSynthetic: true,
-    member: await readFrameMember(),
+    platformName: language === 'zh' ? platform.nameZh : platform.nameEn,
+    platformLevel: platform.level,
+    currency: platform.currency,
+    realPools: pools.real,
+    hasSynthetic: pools.synthetic > 0,
+    member,
     counts: {},
   }
 }
 
 export async function readFrame(language: Language): Promise<FrameState> {
-  return describeFrame(await readFacts(), language)
+  return describeFrame(await readFacts(language), language)
 }
 
 function worldOf({ realPools, hasSynthetic }: FrameFacts): 'synthetic' | 'mixed' | 'real' {

@@ -50,5 +50,7 @@ export async function readViewer(): Promise<Viewer> {
 export async function requireMember(path: string): Promise<MemberViewer> {
   const viewer = await readViewer()
   if (viewer.kind === 'member') return viewer
-  redirect(localPath((await readAsked()).language, withReturn('/identity/sign-in', path)))
+  // Loaded here, because it exists only where pages are drawn, and routes use this file too.
+  const { readLanguage } = await import('./language')
+  redirect(localPath(await readLanguage(), withReturn('/identity/sign-in', path)))
 }

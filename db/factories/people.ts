@@ -42,7 +42,7 @@ export async function makePlatform(db: Db): Promise<{ organisation: string; curr
     nameEn: 'Test platform',
     nameZh: '测试平台',
     level: 'regional',
-  }
+  } as const
   const [platform] = await db.insert(platforms).values(row).returning()
   return { organisation, currency: platform?.currency ?? '' }
 }

@@ -17,6 +17,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import { CHIP_FIGURES, CHIP_FORMS, FIGURE_BASES, PRECISIONS } from '../../lib/registry/chip-model'
 import { CPID_KINDS } from '../../lib/registry/cpid'
+import { PLATFORM_LEVELS } from '../../lib/registry/platform'
 import { AGENT_STATES, CARD_KINDS, ENGINES, POOL_STATES, TERMS, TIERS } from '../../lib/registry/pool'
 import { IDENTIFIER_STATES, type RecordSignature, STATE_REASONS } from '../../lib/registry/record'
 import type { Figure } from '../../lib/registry/self-test'
@@ -172,8 +173,7 @@ export const platforms = pgTable('platforms', {
     .references(() => organisations.id),
   nameEn: text('name_en').notNull(),
   nameZh: text('name_zh').notNull(),
-  /** national, regional or industry. */
-  level: text('level').notNull(),
+  level: text('level', { enum: PLATFORM_LEVELS }).notNull(),
   /** The one currency that this platform settles in. */
   currency: text('currency').notNull().default('CNY'),
   /** What a new organisation is given to try. */

@@ -18,6 +18,7 @@ import type { Context } from '../context'
 import type { Origin } from '../identity/role'
 import { heartbeat } from './agent'
 import type { ChipClaim, ChipModel } from './chip-model'
+import type { PlatformLevel } from './platform'
 import type { CardKind, PoolState, Terms, Tier } from './pool'
 import { SELF_TEST_WAIT_MS } from './self-test'
 
@@ -26,7 +27,7 @@ export type Platform = {
   readonly organisation: string
   readonly nameEn: string
   readonly nameZh: string
-  readonly level: string
+  readonly level: PlatformLevel
   readonly currency: string
   readonly trialCreditMicros: bigint
 }
@@ -35,6 +36,16 @@ export type Platform = {
 export async function readPlatform(ctx: Context): Promise<Platform> {
   const [found] = await ctx.db.select().from(platforms)
   return present(found, 'setup has entered the platform')
+}
+
+/** How many pools are real and how many belong to the demo world. */
+export async function countPoolsByOrigin(ctx: Context): Promise<Record<Origin, number>> {
+  const rows = await ctx.db
+    .select({ origin: pools.origin, count: sql<number>`count(*)::int` })
+    .from(pools)
+    .groupBy(pools.origin)
+  const countOf = (origin: Origin) => rows.find((row) => row.origin === origin)?.count ?? 0
+  return { real: countOf('real'), synthetic: countOf('synthetic') }
 }
 
 export type ZoneRow = typeof zones.$inferSelect
@@ -194,12 +205,13 @@ export async function readChip(ctx: Context, id: string): Promise<Chip | null> {
   return { ...model, claims }
 }
 
-/** Free nodes of a pool as its site's agent counted them with the last heartbeat; null while it never did. */
+/** Free nodes of a pool as its site's agent counted them with the last heartbeat, at most those it may sell; null while it never did. */
 export async function readFreeNodes(ctx: Context, pool: PoolRow): Promise<number | null> {
   const [row] = await ctx.db
     .select({ body: heartbeats.body })
     .from(heartbeats)
     .where(and(eq(heartbeats.organisation, pool.organisation), eq(heartbeats.site, pool.site)))
   const said = heartbeat.safeParse(row?.body)
-  return said.data?.pools.find((one) => one.pool === pool.cpid)?.freeNodes ?? null
+  const free = said.data?.pools.find((one) => one.pool === pool.cpid)?.freeNodes
+  return free === undefined ? null : Math.min(free, pool.nodes)
 }

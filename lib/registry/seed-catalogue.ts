@@ -1,7 +1,7 @@
 /** Enters what the product ships with: chips and what is claimed about them, zones, node classes, and this platform itself. */
 
 import { chipAliases, chipFigures, chipModels, nodeClasses, platforms, zones } from '@/db/schema/registry'
-import { assert } from '../assert'
+import { assert, present } from '../assert'
 import { type Context, transact } from '../context'
 import { allowSystem } from '../identity/allow'
 import { foundOrganisation } from '../identity/found-organisation'
@@ -12,6 +12,7 @@ import { CATALOGUE_VERSION, CHIP_ALIASES, CHIP_MODELS, claimsOfChip } from './ch
 import { kindOfCpid, partsOfCpid } from './cpid'
 import { enterPlatform } from './issue-identifier'
 import { NODE_CLASSES, ZONES } from './node-class'
+import type { PlatformLevel } from './platform'
 import { readPlatformKey } from './platform-key'
 import { type PublishedKey, parseRecord, publishedKeys } from './record'
 import { keyIdOf } from './record-signature'
@@ -25,7 +26,7 @@ export type SeedInput = {
   readonly nameZh: string
 }
 
-const LEVELS: Record<string, string> = { N: 'national', R: 'regional', S: 'industry' }
+const LEVELS: Record<string, PlatformLevel> = { N: 'national', R: 'regional', S: 'industry' }
 
 /** Enters what is missing; run again, it changes nothing. Answers whether anything was missing. */
 export async function seedCatalogue(ctx: Context, input: SeedInput): Promise<boolean> {
@@ -102,7 +103,7 @@ async function seedPlatform(ctx: Context, input: SeedInput): Promise<number> {
   }
   const founding = { name: nameEn, origin: 'real', roles: [], members: [] } as const
   const { organisation } = await foundOrganisation(ctx, founding)
-  const level = LEVELS[partsOfCpid(cpid)[1]?.charAt(0) ?? ''] ?? ''
+  const level = present(LEVELS[partsOfCpid(cpid)[1]?.charAt(0) ?? ''], `${cpid} names its level`)
   await ctx.db.insert(platforms).values({ cpid, organisation, nameEn, nameZh, level })
   const names = { en: nameEn, zh: nameZh }
   const body = { level, keys: [describeKey(ctx)] }

@@ -13,10 +13,10 @@ import { returnPath } from '@/lib/identity/return-path'
 import { ROLE_COOKIE, ROLES } from '@/lib/identity/role'
 import { signIn } from '@/lib/identity/sign-in'
 import { signOut } from '@/lib/identity/sign-out'
-import { signUp } from '@/lib/identity/sign-up'
 import { stepIn } from '@/lib/identity/step-in'
 import { pathInLanguage } from '@/lib/language'
 import { homeOf } from '@/lib/navigation'
+import { openTrialAccount } from '@/lib/payment/open-trial-account'
 
 /** Where the person came from: kept through every form, used only where it is a path of ours. */
 const withNext = { next: z.unknown() }
@@ -31,7 +31,7 @@ export const signInAction = door(
 export const signUpAction = door(
   signUpInput.extend(withNext),
   async (ctx, { next, ...account }, { address, sessionToken }) => {
-    await signUp(ctx, { ...account, address })
+    await openTrialAccount(ctx, { ...account, address })
     const { email, password } = account
     return signIn(ctx, { email, password, address, replaces: sessionToken })
   },

@@ -2,6 +2,7 @@
 
 import type { Metadata } from 'next'
 import { readLanguage } from '@/app/language'
+import { readContext } from '@/app/viewer'
 import { SignUpForm } from '@/components/identity/sign-up-form'
 import { Terms } from '@/components/ui/lines'
 import { PageHead, SectionHead } from '@/components/ui/page-head'
@@ -11,6 +12,7 @@ import { returnPath, withReturn } from '@/lib/identity/return-path'
 import { localPath } from '@/lib/language'
 import { translator } from '@/lib/messages'
 import { formatMicros } from '@/lib/money'
+import { readPlatform } from '@/lib/registry/queries'
 import { signUpAction } from '../actions'
 
 type SignUpPageProps = { searchParams: Promise<{ next?: string | string[] }> }
@@ -23,12 +25,14 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
   const language = await readLanguage()
   const t = translator(language, 'identity')
   const next = returnPath((await searchParams).next)
-  const { TRIAL_CREDIT_MICROS, PLATFORM_CURRENCY, GRIDLINE_WORLD } = readEnv()
+  const { trialCreditMicros, currency } = await readPlatform(await readContext())
   const terms = [
     { name: t('signUp.buy'), value: t('signUp.buyText') },
     { name: t('signUp.offer'), value: t('signUp.offerText') },
     { name: t('signUp.real'), value: t('signUp.realText') },
-    ...(GRIDLINE_WORLD === 'demo' ? [{ name: t('signUp.synthetic'), value: t('signUp.syntheticText') }] : []),
+    ...(readEnv().GRIDLINE_WORLD === 'demo'
+      ? [{ name: t('signUp.synthetic'), value: t('signUp.syntheticText') }]
+      : []),
   ]
   return (
     <>
@@ -41,9 +45,9 @@ export default async function SignUpPage({ searchParams }: SignUpPageProps) {
             next={next}
             signIn={localPath(language, withReturn('/identity/sign-in', next))}
             credit={{
-              amount: formatMicros(TRIAL_CREDIT_MICROS),
-              currency: currencyWord(PLATFORM_CURRENCY, language),
-              text: formatMoney(TRIAL_CREDIT_MICROS, PLATFORM_CURRENCY, language),
+              amount: formatMicros(trialCreditMicros),
+              currency: currencyWord(currency, language),
+              text: formatMoney(trialCreditMicros, currency, language),
             }}
           />
         </div>
