@@ -50,7 +50,7 @@ export function SelfTestSummary({ test, language, t }: SelfTestSummaryProps) {
       {test && test.figures.length > 0 && (
         <Lines
           lines={test.figures.map(({ name, value, unit, precision }) => ({
-            name: `${isFigureName(name) ? t(`test.figure.${name}`) : name}${precision ? ` ${precision}` : ''}`,
+            name: `${isFigureName(name) ? t(`test.figure.${name}`) : name}${precision ? ` ${precision.toUpperCase()}` : ''}`,
             value: `${formatDecimal(value, value < 100 ? 2 : 0)} ${unit}`,
             key: `${name} ${precision ?? ''}`,
           }))}
