@@ -23,7 +23,6 @@ import { createAgentToken } from '../../lib/registry/create-agent-token'
 import { createPool } from '../../lib/registry/create-pool'
 import { createSite } from '../../lib/registry/create-site'
 import { enrolAgent } from '../../lib/registry/enrol-agent'
-import { readPlatformKey } from '../../lib/registry/platform-key'
 import type { EngineKind } from '../../lib/registry/pool'
 import { seedCatalogue } from '../../lib/registry/seed-catalogue'
 import { privateKeyOf, publicKeyOf, rawPublicKey, signBody } from '../../lib/signature'
@@ -120,6 +119,8 @@ export class ScriptedAgent {
   seq = 0
   prev = ''
   cursor = 0
+  /** Pinned at enrolment. */
+  platformKey: KeyObject | null = null
   #calls = 0
 
   constructor(
@@ -154,10 +155,10 @@ export class ScriptedAgent {
     const made =
       token ?? (await createAgentToken(systemContext(this.db, now), { site: this.site.site })).token
     const publicKey = rawPublicKey(this.key).toString('base64')
-    return enrolAgent(
-      this.context(now),
-      this.call('enrol', { token: made, publicKey, engine, probe: PROBE }, now),
-    )
+    const call = this.call('enrol', { token: made, publicKey, engine, probe: PROBE }, now)
+    const answer = await enrolAgent(this.context(now), call)
+    this.platformKey = publicKeyOf(Buffer.from(answer.platformPublicKey, 'base64'))
+    return answer
   }
 
   heartbeat(overrides: Partial<Heartbeat> = {}): Heartbeat {
@@ -186,9 +187,8 @@ export class ScriptedAgent {
   /** The commands that wait, verified with the platform's key, and logged by the agent. */
   async fetch(now: Date): Promise<Command[]> {
     const { answer } = await this.sync(now)
-    const platformKey = publicKeyOf(rawPublicKey(readPlatformKey()))
     const commands = answer.commands.map((signed) => {
-      const read = platformKey && readCommand(signed, platformKey, this.site.site)
+      const read = this.platformKey && readCommand(signed, this.platformKey, this.site.site)
       if (!read) throw new Error('a command of the platform is signed and readable')
       return read
     })
