@@ -8,7 +8,7 @@ import type { Translator } from '@/lib/messages'
 import { type ChipClaim, claimInUse, claimsAbout } from '@/lib/registry/chip-model'
 import { profileOfClaims } from '@/lib/registry/profile'
 
-type ChipClaimsProps = { claims: readonly ChipClaim[]; t: Translator<'identifier'> }
+type ChipClaimsProps = { claims: readonly ChipClaim[]; t: Translator<'evidence'> }
 
 function inUse(claims: readonly ChipClaim[], claim: ChipClaim): boolean {
   return claimInUse(claimsAbout(claims, claim.figure, claim.precision)) === claim

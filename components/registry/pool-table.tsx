@@ -39,34 +39,17 @@ type PoolTableProps = {
 }
 
 export function PoolTable({ pools, more = [], now, testAction, language, t }: PoolTableProps) {
-  const zh = language === 'zh'
   const columns: Column<PoolLine>[] = [
     {
       key: 'pool',
       head: t('pools.pool'),
-      cell: (pool) => (
-        <>
-          <span className="lead">{zh ? pool.nameZh : pool.nameEn}</span>{' '}
-          <span className="muted">{zh ? pool.siteNameZh : pool.siteNameEn}</span>
-          <br />
-          <IdentifierLink
-            text={pool.cpid}
-            href={localPath(language, `/id/${encodeURIComponent(pool.cpid)}`)}
-          />
-        </>
-      ),
+      cell: (pool) => <PoolName pool={pool} language={language} />,
       phone: 'title',
     },
     {
       key: 'instrument',
       head: t('pools.instrument'),
-      cell: (pool) => (
-        <>
-          {zh ? pool.classNameZh : pool.classNameEn}
-          <br />
-          <span className="cap">{pool.instrument}</span>
-        </>
-      ),
+      cell: (pool) => <SoldAs pool={pool} language={language} />,
       phone: 'full',
     },
     {
@@ -81,12 +64,7 @@ export function PoolTable({ pools, more = [], now, testAction, language, t }: Po
     {
       key: 'state',
       head: t('pools.state'),
-      cell: ({ state, seenAt }) =>
-        seenAt === null && state === 'stale' ? (
-          <StateWord tone="wait" word={t('pools.unseen')} />
-        ) : (
-          <StateWord {...stateWord(language, 'pool', state)} />
-        ),
+      cell: (pool) => <StateOf pool={pool} language={language} t={t} />,
       phone: 'state',
     },
     {
@@ -112,6 +90,38 @@ export function PoolTable({ pools, more = [], now, testAction, language, t }: Po
       kind="tall"
     />
   )
+}
+
+type PoolProps = { pool: PoolLine; language: Language }
+
+function PoolName({ pool, language }: PoolProps) {
+  const zh = language === 'zh'
+  const href = localPath(language, `/id/${encodeURIComponent(pool.cpid)}`)
+  return (
+    <>
+      <span className="lead">{zh ? pool.nameZh : pool.nameEn}</span>{' '}
+      <span className="muted">{zh ? pool.siteNameZh : pool.siteNameEn}</span>
+      <br />
+      <IdentifierLink text={pool.cpid} href={href} />
+    </>
+  )
+}
+
+function SoldAs({ pool, language }: PoolProps) {
+  return (
+    <>
+      {language === 'zh' ? pool.classNameZh : pool.classNameEn}
+      <br />
+      <span className="cap">{pool.instrument}</span>
+    </>
+  )
+}
+
+/** A pool that was never heard of is not connected, rather than stale. */
+function StateOf({ pool, language, t }: PoolProps & Pick<PoolTableProps, 't'>) {
+  if (pool.seenAt === null && pool.state === 'stale')
+    return <StateWord tone="wait" word={t('pools.unseen')} />
+  return <StateWord {...stateWord(language, 'pool', pool.state)} />
 }
 
 type EvidenceProps = { pool: PoolLine } & Pick<PoolTableProps, 'testAction' | 'language' | 't'>

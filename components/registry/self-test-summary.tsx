@@ -7,7 +7,7 @@ import { formatDecimal } from '@/lib/format'
 import { formatDayTime, formatInstant } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import type { Translator } from '@/lib/messages'
-import { identifier } from '@/lib/messages/identifier'
+import { evidence } from '@/lib/messages/evidence'
 import { type Figure, VERDICTS } from '@/lib/registry/self-test'
 import { stateWord } from '@/lib/state-word'
 
@@ -19,12 +19,12 @@ export type TestSummary = {
   readonly verdict: string | null
 }
 
-type SelfTestSummaryProps = { test: TestSummary | null; language: Language; t: Translator<'identifier'> }
+type SelfTestSummaryProps = { test: TestSummary | null; language: Language; t: Translator<'evidence'> }
 
-type FigureName = keyof typeof identifier.en.test.figure
+type FigureName = keyof typeof evidence.en.test.figure
 
 function isFigureName(name: string): name is FigureName {
-  return Object.hasOwn(identifier.en.test.figure, name)
+  return Object.hasOwn(evidence.en.test.figure, name)
 }
 
 function Verdict({ verdict, language, t }: { verdict: string } & Omit<SelfTestSummaryProps, 'test'>) {

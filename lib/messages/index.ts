@@ -15,6 +15,7 @@ import type { Language } from '../language'
 import { assessment } from './assessment'
 import { books } from './books'
 import { common } from './common'
+import { evidence } from './evidence'
 import { find } from './find'
 import { frame } from './frame'
 import { identifier } from './identifier'
@@ -36,6 +37,7 @@ export const namespaces = {
   assessment,
   books,
   common,
+  evidence,
   find,
   frame,
   identifier,

@@ -84,7 +84,9 @@ export async function Passport({ ctx, found, language }: PassportProps) {
               t={t}
             />
           </section>
-          {typeof record.body.chip === 'string' && <ChipOf ctx={ctx} chip={record.body.chip} t={t} />}
+          {typeof record.body.chip === 'string' && (
+            <ChipOf ctx={ctx} chip={record.body.chip} language={language} />
+          )}
           <Below ctx={ctx} cpid={cpid} language={language} t={t} />
         </div>
         <div className="c4">
@@ -135,14 +137,13 @@ async function describeParts(ctx: Context, chain: IdentifierNames[], language: L
   const [root = '', ...labels] = partsOfCpid(cpid)
   const check = labels.pop() ?? ''
   const { level } = await readPlatform(ctx)
-  const levelName = level === 'national' || level === 'industry' ? level : 'regional'
   const regions = new Intl.DisplayNames([language], { type: 'region' })
   return [
     { text: root, name: t('part.root'), meaning: regions.of(root) ?? root },
     ...labels.map((text, order) => {
       const named = chain[order]
       const kind = kindOfCpid(named?.cpid ?? cpid)
-      const name = t(`part.${kind}`, { level: t(`level.${levelName}`) })
+      const name = t(`part.${kind}`, { level: t(`level.${level}`) })
       return { text, name, meaning: named ? inLanguage(language, named) : text }
     }),
     { text: check, name: t('part.check'), meaning: t('part.correct') },
@@ -229,18 +230,18 @@ async function PoolNow({ ctx, cpid, language, t }: PartProps & { cpid: string })
         />
       </Gap>
       <Gap>
-        <SelfTestSummary test={test ?? null} language={language} t={t} />
+        <SelfTestSummary test={test ?? null} language={language} t={translator(language, 'evidence')} />
       </Gap>
     </>
   )
 }
 
-async function ChipOf({ ctx, chip, t }: { ctx: Context; chip: string; t: T }) {
+async function ChipOf({ ctx, chip, language }: { ctx: Context; chip: string; language: Language }) {
   const found = await readChip(ctx, chip)
   return (
     found && (
       <div className="gap">
-        <ChipClaims claims={found.claims} t={t} />
+        <ChipClaims claims={found.claims} t={translator(language, 'evidence')} />
       </div>
     )
   )
