@@ -92,17 +92,23 @@ export async function writeReadings(
 ): Promise<BatchAnswer> {
   const at = { site: batch.site, now: ctx.now, throughSlot: batch.throughSlot }
   const rejected: [number, ReadingCode][] = []
-  const rows: OwnedRow[] = []
+  const rows: ReadingRow[] = []
   for (const [index, one] of raw.entries()) {
     const row = readReading(one, index)
     const lease = typeof row === 'string' ? undefined : terms.get(row.lease)
     const code = typeof row === 'string' ? row : refuseReading(row, lease, at)
     if (code) rejected.push([index, code])
-    else if (lease && typeof row !== 'string') rows.push({ ...row, organisation: lease.organisation })
+    else if (typeof row !== 'string') rows.push(row)
   }
 
-  const stored = await insertReadings(ctx, batch, rows)
-  const clashing = stored < rows.length ? await nameClashes(ctx, rows) : []
+  const stored = await insertReadings(ctx, batch, rows, terms)
+  const clashing =
+    stored < rows.length
+      ? await nameClashes(
+          ctx,
+          rows.map((row) => ({ ...row, organisation: ownerOf(terms, row) })),
+        )
+      : []
   await keepConflicts(ctx, batch, clashing)
   await keepRejects(
     ctx,
@@ -113,8 +119,13 @@ export async function writeReadings(
   return { stored, duplicates, conflicts: clashing.length, rejected }
 }
 
+/** The organisation whose lease a taken row belongs to. */
+function ownerOf(terms: ReadonlyMap<string, ReadingTerms>, row: ReadingRow): string {
+  return present(terms.get(row.lease), 'a row is taken for a known lease').organisation
+}
+
 /** Every writer inserts in this order: without it, batches that share keys would wait for each other in a circle. */
-function byKey(a: OwnedRow, b: OwnedRow): number {
+function byKey(a: ReadingRow, b: ReadingRow): number {
   if (a.lease !== b.lease) return a.lease < b.lease ? -1 : 1
   return a.meter - b.meter || a.slot - b.slot || a.index - b.index
 }
@@ -125,12 +136,17 @@ function arrayText(values: readonly (number | string)[]): string {
 }
 
 /** Inserts the readings of one batch and notes their hours for the roll-up, in one statement. Answers how many were new. */
-async function insertReadings(ctx: Context, batch: BatchKey, rows: readonly OwnedRow[]): Promise<number> {
+async function insertReadings(
+  ctx: Context,
+  batch: BatchKey,
+  rows: readonly ReadingRow[],
+  terms: ReadonlyMap<string, ReadingTerms>,
+): Promise<number> {
   if (rows.length === 0) return 0
   const sorted = rows.toSorted(byKey)
-  const owners = new Map(sorted.map((row) => [row.lease, row.organisation]))
+  const owners = new Map(sorted.map((row) => [row.lease, ownerOf(terms, row)]))
   const places = new Map([...owners.keys()].map((lease, index) => [lease, index + 1]))
-  const column = (value: (row: OwnedRow) => number) => arrayText(sorted.map(value))
+  const column = (value: (row: ReadingRow) => number) => arrayText(sorted.map(value))
   const [inserted] = await ctx.db.execute<{ rows: number }>(sql`
     with inserted as (insert into readings (organisation, lease, meter, slot, value, agent, batch_seq, received_at)
     select (${arrayText([...owners.values()])}::uuid[])[place], (${arrayText([...owners.keys()])}::text[])[place],
@@ -150,9 +166,9 @@ async function nameClashes(ctx: Context, rows: readonly OwnedRow[]) {
     select r.lease, r.meter, r.slot, r.value, r.agent, r.batch_seq
     from json_to_recordset(${rowsJson(rows)}::json) as t(organisation uuid, lease text, meter smallint, slot int)
     join readings r on r.organisation = t.organisation and r.lease = t.lease and r.meter = t.meter and r.slot = t.slot`)
-  const byKey = new Map(standing.map((row) => [`${row.lease} ${row.meter} ${row.slot}`, row]))
+  const standingAt = new Map(standing.map((row) => [`${row.lease} ${row.meter} ${row.slot}`, row]))
   return rows.flatMap((row) => {
-    const first = byKey.get(`${row.lease} ${row.meter} ${row.slot}`)
+    const first = standingAt.get(`${row.lease} ${row.meter} ${row.slot}`)
     return first && BigInt(first.value) !== BigInt(row.value) ? [{ row, first }] : []
   })
 }
