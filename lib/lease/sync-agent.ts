@@ -20,7 +20,7 @@ export type Sync = {
 /**
  * Takes one sync. The door may wait for commands afterwards and read the answer again.
  * Refuses: agent.too_large, agent.signature_missing, agent.key_unknown, agent.key_expired, agent.key_revoked,
- * agent.timestamp_skew, agent.signature_wrong, agent.malformed, agent.suspended.
+ * agent.timestamp_skew, agent.signature_wrong, agent.malformed.
  */
 export async function syncAgent(ctx: Context, call: SignedCall): Promise<Sync> {
   const signer = await proveAgent(ctx, call)
