@@ -718,6 +718,7 @@ CREATE INDEX "orders_of_organisation" ON "orders" USING btree ("organisation","a
 CREATE INDEX "quotes_of_organisation" ON "quotes" USING btree ("organisation","created_at");--> statement-breakpoint
 CREATE INDEX "trades_by_instrument" ON "trades" USING btree ("instrument","at");--> statement-breakpoint
 CREATE INDEX "trades_by_time" ON "trades" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "trades_by_end" ON "trades" USING btree ("end_slot");--> statement-breakpoint
 CREATE INDEX "unmet_demand_by_time" ON "unmet_demand" USING btree ("at");--> statement-breakpoint
 CREATE UNIQUE INDEX "tasks_by_key" ON "tasks" USING btree ("organisation","key");--> statement-breakpoint
 CREATE INDEX "tasks_of_lease" ON "tasks" USING btree ("organisation","lease");--> statement-breakpoint

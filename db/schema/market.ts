@@ -205,6 +205,7 @@ export const trades = pgTable(
     primaryKey({ columns: [t.book, t.seq, t.n] }),
     index('trades_by_instrument').on(t.instrument, t.at),
     index('trades_by_time').on(t.at),
+    index('trades_by_end').on(t.endSlot),
   ],
 )
 

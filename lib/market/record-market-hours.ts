@@ -6,32 +6,33 @@ import type { Context } from '../context'
 import { allowSystem } from '../identity/allow'
 import type { Origin } from '../identity/role'
 import { slotOf } from '../time'
-import { freeBySlot, lineKey } from './glance-queries'
+import { type AskedOffer, type AskedPool, type AskedSale, askedOfPool } from './asked'
 import { spread } from './percentile'
 
 const AHEAD_SLOTS = 168
 
-type Line = { readonly instrument: string; readonly origin: Origin }
-type AskedRow = Line & { readonly price: string; readonly free: string }
-type CapacityRow = Line & { readonly capacity: string; readonly now_free: string }
+type PoolRow = AskedPool & { readonly instrument: string; readonly origin: Origin }
 
-/** Free node-hours of the next week by price: of each pool its cheapest offers first, together at most what it has free. */
-async function listAsked(ctx: Context, slot: number): Promise<AskedRow[]> {
-  return ctx.db.execute<AskedRow>(sql`
-    with ${freeBySlot(slot, AHEAD_SLOTS)},
-    ranked as (
-      select f.instrument, f.origin, l.price, l.nodes, f.nodes - coalesce(sum(l.nodes) over (
-        partition by l.pool, l.slot order by l.price, l.seq rows between unbounded preceding and 1 preceding), 0) as remaining
-      from left_of l join free f on f.cpid = l.pool and f.slot = l.slot)
-    select instrument, origin, price, sum(greatest(0, least(nodes, remaining))) as free from ranked
-    group by instrument, origin, price`)
+async function listPools(ctx: Context): Promise<PoolRow[]> {
+  return ctx.db.execute<PoolRow>(
+    sql`select cpid as pool, nodes, instrument, origin from pools where state = 'live'`,
+  )
 }
 
-async function listCapacity(ctx: Context, slot: number): Promise<CapacityRow[]> {
-  return ctx.db.execute<CapacityRow>(sql`
-    with ${freeBySlot(slot, 1)}
-    select p.instrument, p.origin, sum(p.nodes) as capacity, sum(f.nodes) as now_free
-    from pools p join free f on f.cpid = p.cpid where p.state = 'live' group by p.instrument, p.origin`)
+async function listOpenOffers(ctx: Context): Promise<AskedOffer[]> {
+  const rows = await ctx.db.execute<
+    Omit<AskedOffer, 'priceMicros' | 'seq'> & { seq: string; price: string }
+  >(sql`
+    select book || '-' || seq as key, pool, seq, price_micros_per_node_hour as price, nodes, start_slot as start, end_slot as end
+    from offers where state in ('open', 'partly_sold', 'sold_out')`)
+  return rows.map(({ price, seq, ...row }) => ({ ...row, seq: Number(seq), priceMicros: BigInt(price) }))
+}
+
+async function listSales(ctx: Context, slot: number): Promise<AskedSale[]> {
+  return ctx.db.execute<AskedSale>(sql`
+    select t.book || '-' || t.offer_seq as offer, t.pool, t.nodes, t.start_slot as start, coalesce(r.from_slot, t.end_slot) as end
+    from trades t left join lease_returns r on r.book = t.book and r.lease = t.book || '-' || t.seq || '-' || t.n
+    where t.end_slot > ${slot} and t.start_slot < ${slot + AHEAD_SLOTS}`)
 }
 
 /** Writes one row per instrument and origin for the running hour; the first writing of an hour stands. */
@@ -41,13 +42,36 @@ export async function recordMarketHours(ctx: Context): Promise<void> {
   const slot = slotOf(ctx.now)
   const [known] = await ctx.db.execute(sql`select 1 from market_hours where slot = ${slot} limit 1`)
   if (known) return
-  const [asked, capacities] = await Promise.all([listAsked(ctx, slot), listCapacity(ctx, slot)])
+  const [pools, offers, sales] = await Promise.all([
+    listPools(ctx),
+    listOpenOffers(ctx),
+    listSales(ctx, slot),
+  ])
 
-  const rows = capacities.map(({ instrument, origin, capacity, now_free }) => {
-    const own = asked.filter((row) => lineKey(row) === lineKey({ instrument, origin }))
-    const weighted = own.map((row) => ({ priceMicros: BigInt(row.price), weight: Number(row.free) }))
-    const free = weighted.reduce((sum, row) => sum + row.weight, 0)
-    return { instrument, origin, slot, ...spread(weighted), free, capacity, now_free }
+  const lines = new Map<string, PoolRow[]>()
+  for (const pool of pools) {
+    const line = `${pool.instrument} ${pool.origin}`
+    lines.set(line, [...(lines.get(line) ?? []), pool])
+  }
+  const rows = [...lines.values()].flatMap((own) => {
+    const [first] = own
+    if (!first) return []
+    const asked = own.map((pool) => askedOfPool(pool, offers, sales, slot, AHEAD_SLOTS))
+    const weights = asked.flatMap((one) => one.weights)
+    const free = weights.reduce((sum, one) => sum + one.weight, 0)
+    const capacity = own.reduce((sum, pool) => sum + pool.nodes, 0)
+    const nowFree = asked.reduce((sum, one) => sum + one.freeNodes, 0)
+    return [
+      {
+        instrument: first.instrument,
+        origin: first.origin,
+        slot,
+        ...spread(weights),
+        free,
+        capacity,
+        now_free: nowFree,
+      },
+    ]
   })
 
   if (rows.length > 0)
