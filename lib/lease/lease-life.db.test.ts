@@ -189,6 +189,8 @@ describe('commands', () => {
   test('are numbered without holes though two jobs write at once, and each lease is held once', async () => {
     const { site, agent } = await connected()
     for (let n = 0; n < 6; n += 1) await makeLease(database.db, site, buyer, NOW)
+    // Open connections first: callers that still connect would come one after the other.
+    await Promise.all([1, 2, 3, 4].map(() => database.sql`select pg_sleep(0.2)`))
     await Promise.all([1, 2, 3, 4].map(() => prepareLeases(system(NOW))))
     const commands = await agent.fetch(NOW)
     expect(commands.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6])

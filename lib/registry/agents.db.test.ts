@@ -82,6 +82,8 @@ describe('enrolment', () => {
   test('eight keys racing for one token: one is enrolled', async () => {
     const site = await makeSite(database.db)
     const { token } = await createAgentToken(asProvider(site), { site: site.site })
+    // Open connections first: callers that still connect would come one after the other.
+    await Promise.all(Array.from({ length: 8 }, () => database.sql`select pg_sleep(0.2)`))
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => newAgent(site).enrol(NOW, token)))
     expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     const rows = await database.db.select().from(agents).where(eq(agents.site, site.site))
