@@ -186,15 +186,20 @@ describe('a hold that fails', () => {
 })
 
 describe('commands', () => {
-  test('are numbered without holes though two jobs write at once, and each lease is held once', async () => {
+  test('are numbered without holes though many write at once, and each lease is held once', async () => {
     const { site, agent } = await connected()
-    for (let n = 0; n < 6; n += 1) await makeLease(database.db, site, buyer, NOW)
+    const ids: string[] = []
+    for (let n = 0; n < 6; n += 1) ids.push((await makeLease(database.db, site, buyer, NOW)).id)
     // Open connections first: callers that still connect would come one after the other.
-    await Promise.all([1, 2, 3, 4].map(() => database.sql`select pg_sleep(0.2)`))
+    await Promise.all(ids.map(() => database.sql`select pg_sleep(0.2)`))
     await Promise.all([1, 2, 3, 4].map(() => prepareLeases(system(NOW))))
-    const commands = await agent.fetch(NOW)
-    expect(commands.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(new Set(commands.map((one) => (one.kind === 'hold' ? one.body.lease : ''))).size).toBe(6)
+    const holds = await agent.obey(NOW)
+    expect(holds.map((one) => one.seq)).toEqual([1, 2, 3, 4, 5, 6])
+    expect(new Set(holds.map((one) => (one.kind === 'hold' ? one.body.lease : ''))).size).toBe(6)
+
+    await Promise.all(ids.map((id) => endLease(asBuyer(passed(MINUTE)), { lease: id })))
+    const releases = await agent.fetch(passed(MINUTE))
+    expect(releases.map((one) => one.seq)).toEqual([7, 8, 9, 10, 11, 12])
   })
 
   test('of one buyer run under one account at a site, of two buyers under two', async () => {

@@ -42,12 +42,12 @@ function lineOf({ price, cancellation, number, ...row }: Row): LeaseLine {
   }
 }
 
-/** Leases of an organisation that are not over, the one that ends first on top. */
+/** Leases of an organisation that are not over: those under way, the one that ends first on top, then those to come. */
 export async function listRunningLeases(ctx: Context, organisation: string): Promise<LeaseLine[]> {
   const rows = await ctx.db.execute<Row>(sql`
     with numbered as (
       select *, row_number() over (order by created_at, id) as number from leases where organisation = ${organisation})
-    select l.number, ${columns} from numbered l ${kinds} where l.state <> 'ended' order by l.agreed_end, l.id`)
+    select l.number, ${columns} from numbered l ${kinds} where l.state <> 'ended' order by l.state = 'reserved', l.agreed_end, l.id`)
   return [...rows].map(lineOf)
 }
 
