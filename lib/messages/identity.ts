@@ -166,7 +166,7 @@ export const identity = inBothLanguages({
       instead: '已有账号，直接登录',
       submit: '注册并领取 {amount}',
       refused: '未能注册。',
-      credit: '试用额度',
+      credit: '试用金',
       creditKind: '赠送资金',
       creditText: '可抵扣消费，不可提现',
       creditEnds: '无需绑卡，不开票',
