@@ -4,6 +4,7 @@ import { Table } from '@/components/ui/table'
 import { formatCellTime, formatSeconds, LOCAL_ZONE } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import type { Translator } from '@/lib/messages'
+import { formatMicros } from '@/lib/money'
 import { markUnseen } from '@/lib/visible-text'
 
 export type JournalRow = {
@@ -30,9 +31,15 @@ function tellActor({ actor, actorName }: JournalRow, t: Translator<'operation'>)
   return kind === 'visitor' ? t('journal.visitor') : (actorName ?? named)
 }
 
+/** Amounts are recorded in micros and told in the unit of their currency. */
+function tellValue(name: string, value: JournalRow['detail'][string]): string {
+  const isAmount = name.endsWith('Micros') && /^-?\d+$/.test(`${value}`)
+  return isAmount ? formatMicros(BigInt(`${value}`), 6) : `${value ?? '–'}`
+}
+
 function tellDetail(detail: JournalRow['detail']): string {
   return Object.entries(detail)
-    .map(([name, value]) => `${name} ${value ?? '–'}`)
+    .map(([name, value]) => `${name} ${tellValue(name, value)}`)
     .join(' · ')
 }
 

@@ -76,28 +76,32 @@ export function HoldTrouble({ lease, t }: Omit<PhasesProps, 'language'>) {
   const { state, stopReason, readyAt, holds, holdAttempts } = lease
   if (state === 'preparing' && holdAttempts > 1)
     return (
-      <Note
-        tone="warn"
-        title={t('failed.tryingTitle', { n: `${holdAttempts}`, most: `${HOLD_ATTEMPTS_MAX}` })}
-      >
-        {t('failed.trying')}
-      </Note>
+      <div className="mb-4">
+        <Note
+          tone="warn"
+          title={t('failed.tryingTitle', { n: `${holdAttempts}`, most: `${HOLD_ATTEMPTS_MAX}` })}
+        >
+          {t('failed.trying')}
+        </Note>
+      </div>
     )
   if (stopReason !== 'provider_failure' || readyAt) return null
   return (
-    <Note tone="bad" title={t('failed.title')}>
-      {t('failed.text')}
-      <ol>
-        {holds.map((hold, order) => (
-          <li key={hold.askedAt.getTime()}>
-            {t('failed.try', {
-              n: `${order + 1}`,
-              at: formatSeconds(hold.askedAt),
-              reason: tellReason(hold, t),
-            })}
-          </li>
-        ))}
-      </ol>
-    </Note>
+    <div className="mb-4">
+      <Note tone="bad" title={t('failed.title')}>
+        {t('failed.text')}
+        <ol>
+          {holds.map((hold, order) => (
+            <li key={hold.askedAt.getTime()}>
+              {t('failed.try', {
+                n: `${order + 1}`,
+                at: formatSeconds(hold.askedAt),
+                reason: tellReason(hold, t),
+              })}
+            </li>
+          ))}
+        </ol>
+      </Note>
+    </div>
   )
 }

@@ -42,7 +42,7 @@ export function Balance({ availableMicros, freeMicros, parts, currency, language
         title={t('balance')}
         caption={t('balanceCaption', { currency: currencyWord(currency, language) })}
       />
-      <p className="rowwrap">
+      <p className="rowwrap mb-2">
         <span className="key-figure">
           <Amount of="available" micros={availableMicros}>
             {formatMicros(availableMicros)}

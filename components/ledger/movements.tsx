@@ -13,6 +13,7 @@ import type { AccountKind } from '@/lib/ledger/account'
 import type { MovementLine } from '@/lib/ledger/movement'
 import type { Translator } from '@/lib/messages'
 import { formatMicros } from '@/lib/money'
+import { slotStart } from '@/lib/time'
 
 const EXACT = 6
 
@@ -63,9 +64,13 @@ function MovementTable({ movements, language, t }: Pick<MovementsProps, 'movemen
         {
           key: 'what',
           head: t('what'),
-          cell: ({ code, source }) => (
+          cell: ({ code, source, hour }) => (
             <>
-              {t(`code.${code}`)} {source && <span className="muted">{t(`source.${source}`)}</span>}
+              {t(`code.${code}`)}{' '}
+              <span className="muted">
+                {hour !== null && `${t('hour', { at: formatCellTime(slotStart(hour), language) })} · `}
+                {source && t(`source.${source}`)}
+              </span>
             </>
           ),
           className: 'wrap',

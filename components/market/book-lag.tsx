@@ -14,11 +14,9 @@ type BookLagProps = { books: readonly BookLine[]; language: Language; t: Transla
 
 function BookState({ book, t }: { book: BookLine; t: Translator<'operation'> }) {
   if (book.stopped) return <StateWord tone="bad" word={t('health.stopped', { because: book.stopped })} />
-  return book.owner ? (
-    <StateWord tone="ok" word={t('health.following')} />
-  ) : (
-    <StateWord tone="warn" word={t('health.nobody')} />
-  )
+  if (!book.owner) return <StateWord tone="warn" word={t('health.unowned')} />
+  if (book.lag > 0) return <StateWord tone="warn" word={t('health.behind')} />
+  return <StateWord tone="ok" word={t('health.following')} />
 }
 
 export function BookLag({ books, language, t }: BookLagProps) {

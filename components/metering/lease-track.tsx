@@ -21,6 +21,8 @@ type LeaseTrackProps = {
   deliveredMs: number
   now: Date
   language: Language
+  /** Nothing more of it will be served. */
+  isOver: boolean
   t: Translator<'metering'>
 }
 
@@ -32,7 +34,7 @@ const MINUTE_OF_MARK: Record<Mark, Minute> = {
   none: 'none',
 }
 
-export function LeaseTrack({ track, signed, deliveredMs, now, language, t }: LeaseTrackProps) {
+export function LeaseTrack({ track, signed, deliveredMs, isOver, now, language, t }: LeaseTrackProps) {
   const { axis, planned, delivered, lost, marks } = track
   const bars = (kind: Bar['kind'], spans: readonly Span[]): Bar[] =>
     spans.map((span, order) => ({
@@ -81,7 +83,7 @@ export function LeaseTrack({ track, signed, deliveredMs, now, language, t }: Lea
         ticks={tellTicks(track, language)}
         now={placeOn(axis, now)}
       />
-      <TrackKey track={track} signed={signed} t={t} />
+      <TrackKey track={track} signed={signed} isOver={isOver} t={t} />
     </section>
   )
 }
@@ -96,7 +98,7 @@ function tellTicks({ axis }: Track, language: Language) {
   }))
 }
 
-function TrackKey({ track, signed, t }: Pick<LeaseTrackProps, 'track' | 'signed' | 't'>) {
+function TrackKey({ track, signed, isOver, t }: Omit<LeaseTrackProps, 'deliveredMs' | 'now' | 'language'>) {
   const { last, signedMinutes } = signed
   const has = (mark: Mark) => track.marks.includes(mark)
   const { minutesPerMark } = track.axis
@@ -120,7 +122,7 @@ function TrackKey({ track, signed, t }: Pick<LeaseTrackProps, 'track' | 'signed'
         {minutesPerMark > 1 && <>, {t('track.perMark', { minutes: `${minutesPerMark}` })}</>}
         {last
           ? `, ${t('track.last', { batch: last.batch, at: formatSeconds(last.receivedAt) })}`
-          : t('track.none')}
+          : t(isOver ? 'track.nothing' : 'track.none')}
       </span>
     </p>
   )

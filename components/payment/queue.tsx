@@ -9,7 +9,7 @@ import { StateWord } from '@/components/ui/state-word'
 import { Table } from '@/components/ui/table'
 import type { DoorAction } from '@/lib/answer'
 import { currencyWord, formatMoney } from '@/lib/format'
-import { formatCellTime, formatInstant, LOCAL_ZONE } from '@/lib/format-time'
+import { formatCellTime, formatDayTime, LOCAL_ZONE, zoneMark } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import type { Translator } from '@/lib/messages'
 import { formatMicros, type Micros } from '@/lib/money'
@@ -130,7 +130,8 @@ export function TopUpBox({ topUp, member, receive, approve, currency, language, 
 }
 
 function linesOf(topUp: WaitingLine, currency: string, language: Language, t: Translator<'payment'>): Line[] {
-  const by = (name: string, at: Date) => t('box.at', { name, at: formatInstant(at, language) })
+  const by = (name: string, at: Date) =>
+    t('box.at', { name, at: formatDayTime(at, language) + zoneMark(language) })
   const { receivedByName, receivedAt } = topUp
   const seen =
     receivedByName && receivedAt

@@ -2,15 +2,17 @@
 
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { Box } from '@/components/ui/box'
+import { CopyButton } from '@/components/ui/copy-button'
 import { TextField } from '@/components/ui/field'
+import { Terms } from '@/components/ui/lines'
 import { SectionHead } from '@/components/ui/page-head'
 import { StateWord } from '@/components/ui/state-word'
 import type { DoorAction } from '@/lib/answer'
-import { currencyWord, formatMoney } from '@/lib/format'
+import { currencyWord } from '@/lib/format'
 import { formatInstant } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import type { Translator } from '@/lib/messages'
-import type { Micros } from '@/lib/money'
+import { formatMicros, type Micros } from '@/lib/money'
 import type { TopUpState } from '@/lib/payment/top-up'
 import { stateWord } from '@/lib/state-word'
 
@@ -58,21 +60,34 @@ export function TopUpForm({ action, currency, language, t }: Shared & { action: 
 export function OwnTopUps({ topUps, currency, language, t }: Shared & { topUps: readonly OwnTopUp[] }) {
   return (
     <section className="gap" aria-labelledby="own-top-ups">
-      <SectionHead id="own-top-ups" title={t('topUp.own')} />
+      <SectionHead id="own-top-ups" title={t('topUp.own')} caption={currencyWord(currency, language)} />
       {topUps.length === 0 && <p className="help">{t('topUp.none')}</p>}
-      <ul className="ways">
-        {topUps.map((topUp) => (
-          <li key={topUp.id}>
-            <b className="lead">{formatMoney(topUp.amountMicros, currency, language)}</b>{' '}
-            <StateWord {...stateWord(language, 'topUp', topUp.state)} />
-            <span>{tellStep(topUp, language, t)}</span>
-            {topUp.state === 'requested' && (
-              <span className="mono">{t('topUp.reference', { reference: topUp.bankReference })}</span>
-            )}
-          </li>
-        ))}
-      </ul>
+      <Terms
+        terms={topUps.map((topUp) => ({
+          key: topUp.id,
+          name: formatMicros(topUp.amountMicros),
+          value: <Step topUp={topUp} language={language} t={t} />,
+        }))}
+      />
     </section>
+  )
+}
+
+function Step({ topUp, language, t }: { topUp: OwnTopUp } & Omit<Shared, 'currency'>) {
+  return (
+    <>
+      <StateWord {...stateWord(language, 'topUp', topUp.state)} />
+      <p className="cap">{tellStep(topUp, language, t)}</p>
+      {topUp.state === 'requested' && (
+        <p className="rowwrap">
+          <span className="mono">{topUp.bankReference}</span>
+          <CopyButton
+            text={topUp.bankReference}
+            label={t('topUp.copy', { reference: topUp.bankReference })}
+          />
+        </p>
+      )}
+    </>
   )
 }
 

@@ -82,7 +82,12 @@ export type DatabaseLines = {
   readonly startedAt: Date
 }
 
-export function DatabaseFacts({ database, language, t }: Shared & { database: DatabaseLines }) {
+type FactsProps = Shared & {
+  database: DatabaseLines
+  sites: { readonly all: number; readonly heard: number }
+}
+
+export function DatabaseFacts({ database, sites, language, t }: FactsProps) {
   const { name, version, sizeBytes, connections, connectionsMax, role, startedAt } = database
   return (
     <section aria-labelledby="database">
@@ -98,6 +103,10 @@ export function DatabaseFacts({ database, language, t }: Shared & { database: Da
             value: t('health.line.of', { used: `${connections}`, most: `${connectionsMax}` }),
           },
           { name: t('health.line.started'), value: formatInstant(startedAt, language) },
+          {
+            name: t('health.sites'),
+            value: t('health.line.of', { used: `${sites.heard}`, most: `${sites.all}` }),
+          },
         ]}
       />
     </section>

@@ -40,6 +40,7 @@ export function CostBox({ action, ...cost }: CostProps & { action: DoorAction<un
       caption={signedUntil ? t('costBox.to', { at: formatSeconds(signedUntil) }) : t('costBox.notYet')}
     >
       <Lines lines={linesSoFar(cost)} />
+      <p className="help">{t('costBox.setAsideWhy')}</p>
       <div className="gap-xs">
         <SpanLine
           from={formatClock(lease.grantedFrom)}
@@ -105,11 +106,7 @@ function linesSoFar({ lease, statement, agreedMicros, currency, language, t }: C
       ),
     },
     {
-      name: (
-        <span title={t('costBox.setAsideWhy')}>
-          {t('costBox.setAside', { hours: lease.endSlot - lease.startSlot })}
-        </span>
-      ),
+      name: t('costBox.setAside', { hours: lease.endSlot - lease.startSlot }),
       key: 'aside',
       value: (
         <Amount of="set-aside" micros={setAsideMicros}>

@@ -58,7 +58,7 @@ export function EarningFigures({
     {
       label: t(`figure.${origin}`),
       figure: formatMicros(total.earnedMicros),
-      note: `${t('figure.leases', { leases })} · ${t('figure.served')} ${tellNodeHours(total.servedNodeMs)} ${t('figure.servedNote')}`,
+      note: `${t('figure.leases', { leases })} · ${t('figure.servedNote', { hours: tellNodeHours(total.servedNodeMs) })}`,
     },
     {
       label: `${t('figure.fee')}, ${t(origin)}`,

@@ -23,11 +23,12 @@ type HoursProps = {
   lease: LeaseLine
   statement: Statement
   currency: string
+  now: Date
   language: Language
   t: Translator<'metering'>
 }
 
-export function Hours({ lease, statement, currency, language, t }: HoursProps) {
+export function Hours({ lease, statement, currency, now, language, t }: HoursProps) {
   const hours = statement.hours.slice(-SHOWN_MAX)
   const { end } = statement
   return (
@@ -39,7 +40,7 @@ export function Hours({ lease, statement, currency, language, t }: HoursProps) {
       />
       {hours.length === 0 && <p className="help">{t('hours.none')}</p>}
       {hours.map((hour) => (
-        <Hour key={hour.hour} lease={lease} hour={hour} language={language} t={t} />
+        <Hour key={hour.hour} lease={lease} hour={hour} now={now} language={language} t={t} />
       ))}
       {end && lease.endedAt && (
         <p className="rowact small gap-xs">
@@ -55,24 +56,30 @@ export function Hours({ lease, statement, currency, language, t }: HoursProps) {
   )
 }
 
-type HourProps = { lease: LeaseLine; hour: HourLine; language: Language; t: Translator<'metering'> }
+type HourProps = Omit<HoursProps, 'statement' | 'currency'> & { hour: HourLine }
 
 function nameHour(hour: number, t: Translator<'metering'>): string {
   return t('hours.hour', { from: formatClock(slotStart(hour)), to: formatClock(slotStart(hour + 1)) })
 }
 
-function Hour({ lease, hour, language, t }: HourProps) {
+function HourState({ hour, now, language, t }: Omit<HourProps, 'lease'>) {
+  const { tone, word } = stateWord(language, 'hour', hour.state)
+  const isWaiting = hour.state === 'open' && hour.to <= now
+  return <StateWord tone={tone} word={isWaiting ? t('hours.waiting') : word} />
+}
+
+function Hour({ lease, hour, now, language, t }: HourProps) {
   const name = nameHour(hour.hour, t)
   const exact = (micros: bigint) => formatMicros(micros, EXACT)
   return (
     <Unfold
       name={name}
       figure={
-        <>
+        <span className="rowwrap">
           {t('hours.served', { time: formatDuration(Number(hour.servedNodeMs) / lease.nodes, language) })} ·{' '}
-          {t('hours.charged', { amount: exact(hour.chargeMicros) })}{' '}
-          <StateWord {...stateWord(language, 'hour', hour.state)} />
-        </>
+          {t('hours.charged', { amount: exact(hour.chargeMicros) })}
+          <HourState hour={hour} now={now} language={language} t={t} />
+        </span>
       }
     >
       <p className="small">

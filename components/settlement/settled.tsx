@@ -89,6 +89,12 @@ function linesOf(
 
 /** Money of a lease whose site is silent waits, and the page says until when. */
 function Waiting({ lease, language, t }: Pick<SettledProps, 'lease' | 'language' | 't'>) {
+  if (lease.readyAt === null)
+    return (
+      <div className="gap-s">
+        <Note title={t('ending.back')}>{t('ending.backText')}</Note>
+      </div>
+    )
   const end = endOf(lease)
   const latest = new Date(slotStart(slotOf(new Date(end.getTime() - 1)) + 1).getTime() + FINAL_AFTER_MS)
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { placeOf, withRunning } from './movement'
+import { hourOf, placeOf, withRunning } from './movement'
 
 test.each([
   ['trade/hopper/7/0', 'hopper-7-0'],
@@ -10,6 +10,11 @@ test.each([
   ['trial/019b76da', ''],
 ])('the act %s is about %j', (ref, place) => {
   expect(placeOf(ref)).toBe(place)
+})
+
+test('a charge names its hour, and nothing else does', () => {
+  expect(hourOf('lease-hour/hopper-7-0/492826/1')).toBe(492_826)
+  expect([hourOf('trade/hopper/7/0'), hourOf('lease/hopper-7-0/end')]).toEqual([null, null])
 })
 
 test('each line says the balance after it, and what moves beside the balance leaves it alone', () => {

@@ -20,6 +20,8 @@ export type MovementLine = {
   readonly freeAfterMicros: Micros
   /** The lease or book that the act names; empty where it names neither. */
   readonly place: string
+  /** The lease-hour that it charges or releases; null for other acts. Units: hours since 1970. */
+  readonly hour: number | null
 }
 
 /** The lease or book in the act that a movement follows from: `lease-hour/LEASE/HOUR/REV`, `trade/BOOK/SEQ/N`, `reserve/BOOK/FUND`. */
@@ -30,15 +32,21 @@ export function placeOf(ref: string): string {
   return ''
 }
 
+/** The hour in `lease-hour/LEASE/HOUR/REV`; null for other acts. */
+export function hourOf(ref: string): number | null {
+  const [kind, , hour] = ref.split('/')
+  return kind === 'lease-hour' && hour ? Number.parseInt(hour, 10) : null
+}
+
 /** Movements, newest first, each with the balance after it; `freeMicros` is the balance after the first. */
 export function withRunning(
-  movements: readonly (Omit<MovementLine, 'freeAfterMicros' | 'place'> & { readonly ref: string })[],
+  movements: readonly (Omit<MovementLine, 'freeAfterMicros' | 'place' | 'hour'> & { readonly ref: string })[],
   freeMicros: Micros,
 ): MovementLine[] {
   let running = freeMicros
   return movements.map((movement) => {
     const freeAfterMicros = running
     running -= movement.freeMicros
-    return { ...movement, freeAfterMicros, place: placeOf(movement.ref) }
+    return { ...movement, freeAfterMicros, place: placeOf(movement.ref), hour: hourOf(movement.ref) }
   })
 }

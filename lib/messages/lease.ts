@@ -35,7 +35,7 @@ export const lease = inBothLanguages({
     nodesOfCards:
       '{nodes, plural, one {# node} other {# nodes}} of {cards, plural, one {# card} other {# cards}}',
     terms: { firm: 'firm', reclaimable: 'reclaimable' },
-    under: '{nodes}, {what}, {zone}, {terms}',
+    under: '{nodes}, {zone}, {terms}',
     phases: {
       attempt: 'attempt {n}',
       billing: 'billing on',
@@ -84,13 +84,14 @@ export const lease = inBothLanguages({
       endingKept: 'Kept by the terms for the time not used',
       endingBack: 'Comes back at once',
       stops: 'A program that runs stops. Its results stay yours.',
-      notStarted: 'It has not begun.',
       end: 'End now, {amount}',
       refused: 'Not ended.',
       brief: 'Lease {number}, quoted {amount}',
     },
     ending: {
-      waiting: 'waiting for the site’s last readings',
+      waiting: 'Waiting for the site’s last readings.',
+      back: 'Nothing was served.',
+      backText: 'What was set aside comes back by itself within a minute.',
       waitingText:
         'The end is fixed at {at}. The site sends its last signed minutes; then the charge is final and the rest comes back. Money waits until then, at the latest until {until}.',
     },
@@ -139,7 +140,7 @@ export const lease = inBothLanguages({
     nodesOfCores: '{nodes} 个节点 × {cards} 核',
     nodesOfCards: '{nodes} 个节点 × {cards} 卡',
     terms: { firm: '保证', reclaimable: '可回收' },
-    under: '{nodes} · {what} · {zone} · {terms}',
+    under: '{nodes} · {zone} · {terms}',
     phases: {
       attempt: '第 {n} 次',
       billing: '自此计费',
@@ -186,13 +187,14 @@ export const lease = inBothLanguages({
       endingKept: '按条款扣留的未用时间',
       endingBack: '立即退回',
       stops: '运行中的程序随之停止，已有结果仍归贵机构所有。',
-      notStarted: '尚未开始。',
       end: '现在结束，{amount}',
       refused: '未结束。',
       brief: '租约 {number}，报价 {amount}',
     },
     ending: {
-      waiting: '等待站点的最后读数',
+      waiting: '等待站点的最后读数。',
+      back: '未提供服务。',
+      backText: '已划出的资金将在一分钟内自动退回。',
       waitingText:
         '结束时刻已定为 {at}。站点送达最后的签名读数后，费用即定账，其余资金退回；最迟至 {until}。',
     },

@@ -1,8 +1,9 @@
 /** Reads of this installation's health: its processes and its database. */
 
-import { asc, sql } from 'drizzle-orm'
-import { processes } from '@/db/schema/registry'
+import { and, asc, count, eq, sql } from 'drizzle-orm'
+import { heartbeats, processes, sites } from '@/db/schema/registry'
 import type { Context } from '../context'
+import { HEARTBEAT_STALE_MS } from './pool'
 
 /** A process without a sign of life for this long is late, and after three times as long it is down. Units: ms. */
 export const PROCESS_LATE_MS = 30_000
@@ -15,7 +16,7 @@ export type ProcessLine = {
   readonly state: 'up' | 'late' | 'down'
 }
 
-/** The processes of this installation with their last sign of life. */
+/** The processes that write down their sign of life. */
 export async function listProcesses(ctx: Context): Promise<ProcessLine[]> {
   const rows = await ctx.db.select().from(processes).orderBy(asc(processes.name))
   return rows.map((row) => {
@@ -23,6 +24,22 @@ export async function listProcesses(ctx: Context): Promise<ProcessLine[]> {
     const state = silentMs <= PROCESS_LATE_MS ? 'up' : silentMs <= 3 * PROCESS_LATE_MS ? 'late' : 'down'
     return { ...row, state }
   })
+}
+
+/** How many sites there are, and how many of them were heard lately. */
+export async function countSites(ctx: Context): Promise<{ readonly all: number; readonly heard: number }> {
+  const since = new Date(ctx.now.getTime() - HEARTBEAT_STALE_MS)
+  const [row] = await ctx.db
+    .select({
+      all: count(),
+      heard: count(sql`case when ${heartbeats.seenAt} > ${since.toISOString()}::timestamptz then 1 end`),
+    })
+    .from(sites)
+    .leftJoin(
+      heartbeats,
+      and(eq(heartbeats.organisation, sites.organisation), eq(heartbeats.site, sites.cpid)),
+    )
+  return { all: row?.all ?? 0, heard: row?.heard ?? 0 }
 }
 
 export type DatabaseHealth = {

@@ -18,7 +18,7 @@ describe('the tail of an output', () => {
   })
 
   test('escape codes move nothing: they are shown as marks', () => {
-    expect(drawn([out('\u001b[2J\u001b[Hgone?\n')])).toEqual(['stdout: ␛[2J␛[Hgone?'])
+    expect(drawn([out('\u001b[2J\u001b[Hgone?\n')])).toEqual(['stdout: ⟨ESC⟩[2J⟨ESC⟩[Hgone?'])
   })
 
   test('empty lines stay, and only the last lines are kept', () => {

@@ -86,20 +86,12 @@ function Filter({ text, language, t }: FilterProps) {
   const path = localPath(language, '/journal')
   return (
     <search className="block gap-s">
-      <form action={path} className="cols8">
-        <div className="c4">
-          <TextField
-            name="text"
-            label={t('journal.filter')}
-            help={t('journal.filterHelp')}
-            defaultValue={text}
-            type="search"
-          />
+      <form action={path} className="rowwrap items-end">
+        <div className="grow max-w-xl">
+          <TextField name="text" label={t('journal.filter')} defaultValue={text} type="search" />
         </div>
-        <div className="c4 rowwrap">
-          <Button type="submit">{t('journal.apply')}</Button>
-          {text && <Link href={path}>{t('journal.clear')}</Link>}
-        </div>
+        <Button type="submit">{t('journal.apply')}</Button>
+        {text && <Link href={path}>{t('journal.clear')}</Link>}
       </form>
     </search>
   )

@@ -63,6 +63,7 @@ export default async function LeasePage({ params }: Params) {
             lease={lease}
             statement={statement}
             currency={readEnv().PLATFORM_CURRENCY}
+            now={ctx.now}
             language={language}
             t={translator(language, 'metering')}
           />
@@ -95,7 +96,6 @@ function Head({ ctx, lease, statement, language, t }: Parts) {
   const what = nameOfClass(lease, language)
   const under = {
     nodes: tellNodes(lease, t),
-    what,
     zone: nameOfZone(lease, language),
     terms: t(`terms.${lease.terms}`),
   }
@@ -129,6 +129,7 @@ async function Meter({ ctx, lease, meter, statement, language }: Parts) {
       track={layTrack(lease, rows, ctx.now, isComplete)}
       signed={meter}
       deliveredMs={Number(statement.servedNodeMs) / lease.nodes}
+      isOver={lease.endedAt !== null}
       now={ctx.now}
       language={language}
       t={translator(language, 'metering')}

@@ -28,7 +28,7 @@ export async function Programs({ ctx, lease, language }: ProgramsProps) {
   const isBusy = newest !== undefined && isUnderWay(newest.state)
   return (
     <section className="gap" aria-labelledby="program">
-      <SectionHead id="program" title={t('title')} caption={captionOf(newest, t)}>
+      <SectionHead id="program" title={t('title')} caption={captionOf(newest, acceptsWork(lease.state), t)}>
         {newest && isBusy && acceptsWork(lease.state) && (
           <StopProgram program={newest} action={stopProgramAction} t={t} />
         )}
@@ -40,8 +40,8 @@ export async function Programs({ ctx, lease, language }: ProgramsProps) {
   )
 }
 
-function captionOf(program: ProgramView | undefined, t: Translator<'task'>): string {
-  if (!program) return t('choose')
+function captionOf(program: ProgramView | undefined, isOpen: boolean, t: Translator<'task'>): string | null {
+  if (!program) return isOpen ? t('choose') : null
   return t('caption', {
     name: nameProgram(program, t),
     number: `${program.number}`,

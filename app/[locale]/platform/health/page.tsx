@@ -9,11 +9,17 @@ import { BookLag } from '@/components/market/book-lag'
 import { DatabaseFacts, Processes, RoleWarning } from '@/components/registry/health'
 import { LiveRefresh } from '@/components/ui/live-refresh'
 import { PageHead, SectionHead } from '@/components/ui/page-head'
+import { readEnv } from '@/lib/env'
 import { formatAsOf } from '@/lib/format-time'
 import { localPath } from '@/lib/language'
 import { listBooks } from '@/lib/market/queries'
 import { translator } from '@/lib/messages'
-import { listProcesses, readDatabaseHealth } from '@/lib/registry/health-queries'
+import {
+  countSites,
+  listProcesses,
+  type ProcessLine,
+  readDatabaseHealth,
+} from '@/lib/registry/health-queries'
 
 const REFRESH_MS = 5_000
 
@@ -21,15 +27,22 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: translator(await readLanguage(), 'operation')('health.title') }
 }
 
+/** The process that draws this page: that it answers is its sign of life. */
+function webProcess(now: Date): ProcessLine {
+  const startedAt = new Date(now.getTime() - Math.round(process.uptime() * 1_000))
+  return { name: 'web', startedAt, seenAt: now, version: readEnv().GRIDLINE_VERSION, state: 'up' }
+}
+
 export default async function HealthPage() {
   const language = await readLanguage()
   await requireAct('/platform/health', 'operator.read')
   const ctx = await readContext()
   const t = translator(language, 'operation')
-  const [processes, books, database] = await Promise.all([
+  const [processes, books, database, sites] = await Promise.all([
     listProcesses(ctx),
     listBooks(ctx),
     readDatabaseHealth(ctx),
+    countSites(ctx),
   ])
   return (
     <>
@@ -41,7 +54,7 @@ export default async function HealthPage() {
       <RoleWarning database={database} t={t} />
       <div className="cols gap-s">
         <div className="c8">
-          <Processes rows={processes} now={ctx.now} language={language} t={t} />
+          <Processes rows={[...processes, webProcess(ctx.now)]} now={ctx.now} language={language} t={t} />
           <section className="gap" aria-labelledby="books">
             <SectionHead id="books" title={t('health.books')} caption={t('health.booksCaption')}>
               <Link className="small" href={localPath(language, '/market/books')}>
@@ -52,7 +65,7 @@ export default async function HealthPage() {
           </section>
         </div>
         <div className="c4">
-          <DatabaseFacts database={database} language={language} t={t} />
+          <DatabaseFacts database={database} sites={sites} language={language} t={t} />
         </div>
       </div>
     </>
