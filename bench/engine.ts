@@ -44,7 +44,7 @@ async function openFloor(file: string, clock: () => Date): Promise<Sender> {
   const book = createBook({ id: 'floor' })
   const handle = await fs.open(file, 'w')
   let waiting: { command: BookCommand; done: () => void }[] = []
-  let running: Promise<void> | null = null
+  let running = false
   let hash = ''
   const drain = async () => {
     await Promise.resolve()
@@ -65,13 +65,15 @@ async function openFloor(file: string, clock: () => Date): Promise<Sender> {
       }
       for (const { done } of batch) done()
     }
-    running = null
+    running = false
   }
   return {
     send: (command) =>
       new Promise((resolve) => {
         waiting.push({ command, done: () => resolve(null) })
-        running ??= drain()
+        if (running) return
+        running = true
+        void drain()
       }),
     close: () => handle.close(),
   }

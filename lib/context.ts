@@ -17,7 +17,9 @@ export type Context = {
 }
 
 /** A context from its parts. Ids are UUIDv7 at `now` unless another source is given. */
-export function makeContext(parts: Omit<Context, 'newId' | 'requestId' | 'books'> & Partial<Context>): Context {
+export function makeContext(
+  parts: Omit<Context, 'newId' | 'requestId' | 'books'> & Partial<Context>,
+): Context {
   const newId = parts.newId ?? (() => uuidv7(parts.now))
   return { books: CLOSED_BOOKS, ...parts, newId, requestId: parts.requestId ?? newId() }
 }

@@ -12,9 +12,9 @@ const FENCED = 3
 
 export class Children {
   #all = new Map()
-  #stopping = false
 
   constructor({ logs, onFatal }) {
+    this.isStopping = false
     this.logs = logs
     this.onFatal = onFatal
     fs.mkdirSync(logs, { recursive: true, mode: 0o700 })
@@ -58,7 +58,7 @@ export class Children {
   }
 
   #died(child, code, signal) {
-    if (this.#stopping) return
+    if (this.isStopping) return
     const now = Date.now()
     child.deaths = [...child.deaths.filter((at) => now - at < 60_000), now]
     console.log(
@@ -73,13 +73,13 @@ export class Children {
     const wait = child.deaths.length === 1 ? 0 : 1000 * 2 ** (child.deaths.length - 2)
     console.log(`${child.name} starts again${wait ? ` in ${wait / 1000} s` : ''}.`)
     setTimeout(() => {
-      if (!this.#stopping) this.#spawn(child).catch(() => {})
+      if (!this.isStopping) this.#spawn(child).catch(() => {})
     }, wait)
   }
 
   /** TERM to all, KILL after three seconds. */
   async stop() {
-    this.#stopping = true
+    this.isStopping = true
     const running = [...this.#all.values()]
       .map((child) => child.process)
       .filter((one) => one && one.exitCode === null && one.signalCode === null)

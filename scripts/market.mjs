@@ -14,7 +14,6 @@ function programFolder(folder) {
   return path.join(ROOT, 'node_modules/.cache/gridline', name)
 }
 
-
 function databaseUrlOf(postgres, name) {
   const url = new URL(postgres.url)
   url.pathname = `/${name}`

@@ -22,7 +22,10 @@ export async function freePort() {
 export function portAnswers(port) {
   return new Promise((resolve) => {
     const socket = net.connect({ port, host: '127.0.0.1' })
-    socket.once('connect', () => (socket.destroy(), resolve(true)))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
     socket.once('error', () => resolve(false))
   })
 }

@@ -70,12 +70,12 @@ if (await portAnswers(port))
 console.log('Gridline starts:')
 
 let market = null
-let stopping = null
-const stop = (code) => {
-  stopping ??= (async () => {
-    await market?.stop()
-    process.exit(code)
-  })()
+let isStopping = false
+async function stop(code) {
+  if (isStopping) return
+  isStopping = true
+  await market?.stop()
+  process.exit(code)
 }
 process.on('SIGINT', () => stop(0))
 process.on('SIGTERM', () => stop(0))
@@ -91,7 +91,7 @@ try {
     databaseUrl: process.env.DATABASE_URL,
     onFatal: (sentence) => {
       console.error(`\n${sentence}`)
-      stop(1)
+      void stop(1)
     },
   })
   greet(market)

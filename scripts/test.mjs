@@ -115,6 +115,6 @@ try {
   await server?.stop()
 }
 console.log(
-  `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`,
+  `\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`,
 )
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1)

@@ -161,7 +161,7 @@ export const functionsStaySmall =
         return lines.flatMap((line, index) => {
           const head = /^(\s*)(?:export )?(?:default )?(?:async )?function\*? (\w+)/.exec(line)
           if (!head || `${file.path}#${head[2]}` in exceptions) return []
-          const length = lines.slice(index).findIndex((other) => other === `${head[1]}}`) + 1
+          const length = lines.slice(index).indexOf(`${head[1]}}`) + 1
           return length > limit
             ? [{ path: file.path, line: index + 1, rule: `function ${head[2]} has ${length} lines` }]
             : []
@@ -218,7 +218,17 @@ export const avoidListIsAvoided =
       )
 
 export const routesMirrorDomains: Rule = (files) => {
-  const open = new Set([...DOMAINS, 'platform', 'id', 'case', 'rules', 'docs', 'api', 'first-run'])
+  const open = new Set([
+    ...DOMAINS,
+    'platform',
+    'id',
+    'case',
+    'rules',
+    'docs',
+    'api',
+    'first-run',
+    '[...rest]',
+  ])
   return files
     .filter((file) => /^app\/.*\/(page|route)\.tsx?$/.test(file.path))
     .map((file) => ({ file, part: file.path.replace('[locale]/', '').split('/')[1] ?? '' }))

@@ -96,9 +96,7 @@ export function kindOf({ path: file, text }: SourceFile): Kind {
   if (domainOf(file) === null) return 'kernel'
   if (!/from '(@\/lib|\.\.|\.\.\/\.\.)\/context'/.test(text)) return 'noun'
   const name = path.basename(file)
-  return /^(queries|read-|list-|sum-|resolve-|find-)|-(queries|rows|shapes)\.ts$/.test(name)
-    ? 'queries'
-    : 'verb'
+  return /^(queries|read-|list-|sum-|resolve-)|-(queries|rows|shapes)\.ts$/.test(name) ? 'queries' : 'verb'
 }
 
 /** The files that a file imports, relative to the root, without ending; packages are left out. */

@@ -2,7 +2,6 @@
 
 import { journal } from '@/db/schema/journal'
 import type { Context } from '../context'
-import type { Viewer } from '../identity/role'
 
 export type JournalEntry = {
   /** Domain and past participle, e.g. `offer.published`. */
@@ -13,7 +12,7 @@ export type JournalEntry = {
   readonly detail?: Record<string, string | number | boolean | null>
 }
 
-function nameActor(viewer: Viewer): string {
+function nameActor(viewer: Context['viewer']): string {
   switch (viewer.kind) {
     case 'member':
       return `member:${viewer.member}`

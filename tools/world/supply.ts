@@ -245,7 +245,11 @@ export function writeThisMachine(folder: string, token: string): void {
   fs.mkdirSync(place, { recursive: true, mode: 0o700 })
   fs.writeFileSync(path.join(place, 'token'), token, { mode: 0o600 })
   const sites = [
-    { folder: path.join(place, 'site'), tokenFile: path.join(place, 'token'), engine: { kind: 'local', hidden: [path.dirname(path.resolve(folder))] } },
+    {
+      folder: path.join(place, 'site'),
+      tokenFile: path.join(place, 'token'),
+      engine: { kind: 'local', hidden: [path.dirname(path.resolve(folder))] },
+    },
   ]
   fs.writeFileSync(path.join(place, 'agent.json'), JSON.stringify({ platform: 'http://127.0.0.1', sites }), {
     mode: 0o600,
