@@ -90,7 +90,6 @@ function MovementTable({ movements, language, t }: Pick<MovementsProps, 'movemen
           cell: ({ freeAfterMicros }) => formatMicros(freeAfterMicros, EXACT),
           isNumber: true,
           phone: 'last',
-          phoneLabel: t('after'),
         },
       ]}
     />

@@ -4,7 +4,7 @@ import { Amount } from '@/components/ui/amount'
 import { Note } from '@/components/ui/note'
 import { SectionHead } from '@/components/ui/page-head'
 import { StateWord } from '@/components/ui/state-word'
-import { Table } from '@/components/ui/table'
+import { type Column, Table } from '@/components/ui/table'
 import { currencyWord, formatCount } from '@/lib/format'
 import type { Language } from '@/lib/language'
 import type { AccountKind } from '@/lib/ledger/account'
@@ -26,12 +26,51 @@ type TrialBalanceProps = { sides: Sides; language: Language; t: Translator<'oper
 
 const sum = (parts: readonly bigint[]) => parts.reduce((total, part) => total + part, 0n)
 
+const exact = (micros: Micros) => formatMicros(micros, EXACT)
+
+function columnsOf(t: Translator<'operation'>): Column<KindLine>[] {
+  return [
+    {
+      key: 'kind',
+      head: t('trial.kind'),
+      cell: ({ kind }) => t(`trial.names.${kind}`),
+      phone: 'title',
+    },
+    {
+      key: 'accounts',
+      head: t('trial.accounts'),
+      cell: ({ accounts }) => formatCount(accounts),
+      isNumber: true,
+    },
+    {
+      key: 'debits',
+      head: t('trial.debits'),
+      cell: ({ debitsMicros }) => exact(debitsMicros),
+      isNumber: true,
+      phone: 'full',
+      phoneLabel: t('trial.debits'),
+    },
+    {
+      key: 'credits',
+      head: t('trial.credits'),
+      cell: ({ creditsMicros }) => exact(creditsMicros),
+      isNumber: true,
+    },
+    {
+      key: 'balance',
+      head: t('trial.balance'),
+      cell: ({ debitsMicros, creditsMicros }) => exact(creditsMicros - debitsMicros),
+      isNumber: true,
+      phone: 'state',
+    },
+  ]
+}
+
 export function TrialBalance({ sides, language, t }: TrialBalanceProps) {
   const { currency, kinds } = sides
   const debits = sum(kinds.map((kind) => kind.debitsMicros))
   const credits = sum(kinds.map((kind) => kind.creditsMicros))
   const difference = debits - credits
-  const exact = (micros: Micros) => formatMicros(micros, EXACT)
   const unit = currencyWord(currency, language)
   return (
     <section className="gap-s" aria-labelledby={`trial-${currency}`}>
@@ -61,41 +100,7 @@ export function TrialBalance({ sides, language, t }: TrialBalanceProps) {
           credits: exact(credits),
           balance: exact(credits - debits),
         }}
-        columns={[
-          {
-            key: 'kind',
-            head: t('trial.kind'),
-            cell: ({ kind }) => t(`trial.names.${kind}`),
-            phone: 'title',
-          },
-          {
-            key: 'accounts',
-            head: t('trial.accounts'),
-            cell: ({ accounts }) => formatCount(accounts),
-            isNumber: true,
-          },
-          {
-            key: 'debits',
-            head: t('trial.debits'),
-            cell: ({ debitsMicros }) => exact(debitsMicros),
-            isNumber: true,
-            phone: 'full',
-            phoneLabel: t('trial.debits'),
-          },
-          {
-            key: 'credits',
-            head: t('trial.credits'),
-            cell: ({ creditsMicros }) => exact(creditsMicros),
-            isNumber: true,
-          },
-          {
-            key: 'balance',
-            head: t('trial.balance'),
-            cell: ({ debitsMicros, creditsMicros }) => exact(creditsMicros - debitsMicros),
-            isNumber: true,
-            phone: 'state',
-          },
-        ]}
+        columns={columnsOf(t)}
       />
       <p className="rowact small gap-xs">
         <span>
