@@ -34,7 +34,6 @@ export function LeaseTable({ caption, leases, isRunning, now, language, t }: Lea
     cell: (lease) => <Left lease={lease} now={now} language={language} t={t} />,
     isNumber: true,
     phone: 'figure',
-    phoneLabel: t('ends'),
   }
   const cost: Column<LeaseRow> = {
     key: 'cost',
@@ -123,5 +122,10 @@ function Left({
   const untilStart = lease.grantedFrom.getTime() - now.getTime()
   if (untilStart > 0) return t('startsIn', { time: formatUntil(untilStart, language) })
   const left = leftOf(lease, now)
-  return left > 0 ? tellLeft(left, language) : t('over')
+  if (left === 0) return t('over')
+  return (
+    <>
+      <span className="phone muted">{t('ends')}</span> {tellLeft(left, language)}
+    </>
+  )
 }

@@ -119,10 +119,9 @@ function TrackKey({ track, signed, isOver, t }: Omit<LeaseTrackProps, 'delivered
       )}
       <span className="long">
         {signedMinutes > 0 && <b className="lead">{t('track.minutesSigned', { minutes: signedMinutes })}</b>}
-        {minutesPerMark > 1 && <>, {t('track.perMark', { minutes: `${minutesPerMark}` })}</>}
-        {last
-          ? `, ${t('track.last', { batch: last.batch, at: formatSeconds(last.receivedAt) })}`
-          : t(isOver ? 'track.nothing' : 'track.none')}
+        {minutesPerMark > 1 && <> · {t('track.perMark', { minutes: `${minutesPerMark}` })}</>}
+        {last && <> · {t('track.last', { batch: last.batch, at: formatSeconds(last.receivedAt) })}</>}
+        {signedMinutes === 0 && t(isOver ? 'track.nothing' : 'track.none')}
       </span>
     </p>
   )

@@ -73,7 +73,7 @@ function Hour({ lease, hour, now, language, t }: HourProps) {
   const exact = (micros: bigint) => formatMicros(micros, EXACT)
   return (
     <Unfold
-      name={name}
+      name={<span className="nw">{name}</span>}
       figure={
         <span className="rowwrap">
           {t('hours.served', { time: formatDuration(Number(hour.servedNodeMs) / lease.nodes, language) })} ·{' '}
