@@ -3,6 +3,7 @@
 import { ClassTable } from '@/components/market/class-table'
 import { Examples } from '@/components/market/examples'
 import { LastTrades } from '@/components/market/last-trades'
+import { joinParts } from '@/components/market/names'
 import { NeedForm } from '@/components/market/need-form'
 import { PriceCharts } from '@/components/market/price-charts'
 import { RealHere, WaysToBegin } from '@/components/market/real-here'
@@ -10,6 +11,7 @@ import { LiveRefresh } from '@/components/ui/live-refresh'
 import { PageHead, SectionHead } from '@/components/ui/page-head'
 import { SwitchLinks } from '@/components/ui/tabs'
 import { UnitSwitch } from '@/components/ui/unit-switch'
+import { currencyWord } from '@/lib/format'
 import { formatAsOf } from '@/lib/format-time'
 import { ORIGINS } from '@/lib/identity/role'
 import { type Language, localPath } from '@/lib/language'
@@ -45,7 +47,7 @@ export default async function MarketPage({ searchParams }: { searchParams: Searc
       <PageHead
         title={t('title')}
         asOf={<LiveRefresh everyMs={REFRESH_MS} asOf={formatAsOf(ctx.now, language)} />}
-        under={`${t('under')} ${realNote(glance, language)}`}
+        under={[t('under'), realNote(glance, language)].join(language === 'zh' ? '' : ' ')}
       />
       <div className="cols home">
         <div className="c9">
@@ -146,7 +148,7 @@ function Aside({ language, glance, currency, now }: PartProps) {
         <SectionHead
           title={t('trades.title')}
           id="last-trades"
-          caption={`${t(`origin.${origin}`)}, ${currency}`}
+          caption={joinParts(language, t(`origin.${origin}`), currencyWord(currency, language))}
         />
         <LastTrades language={language} now={now} originWord={t(`origin.${origin}`)} trades={trades} />
       </section>

@@ -56,10 +56,12 @@ function columnsOf(words: Words): Column<PriceLine>[] {
       head: t('price.instrument'),
       phone: 'title',
       cell: ({ kind }) => (
-        <>
-          {nameOfClass(kind, frame.language)}, {nameOfZone(kind, frame.language)}
-          <span className="u mono">{kind.instrument}</span>
-        </>
+        <span>
+          {nameOfClass(kind, frame.language)}
+          <span className="u md:whitespace-nowrap">
+            {nameOfZone(kind, frame.language)} · <span className="mono">{kind.instrument}</span>
+          </span>
+        </span>
       ),
     },
     {
@@ -160,7 +162,7 @@ function SampleCell({ line, t }: { line: PriceLine; t: Translator<'assessment'> 
   return (
     <>
       {t('price.n', { n: formatCount(n) })}
-      <span className="u">{t('price.sellers', { n: sellers })}</span>
+      {n > 0 && <span className="u">{t('price.sellers', { n: sellers })}</span>}
     </>
   )
 }

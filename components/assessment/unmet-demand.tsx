@@ -69,7 +69,16 @@ function NeedRows({ frame, rows }: { frame: FigureFrame; rows: readonly UnmetRow
   const t = translator(language, 'assessment')
   const columns: Column<UnmetRow>[] = [
     { key: 'at', head: t('unmet.at'), cell: ({ at }) => formatCellTime(at, language) },
-    { key: 'reason', head: t('unmet.reason'), cell: ({ code }) => reasonWord(code, language) },
+    {
+      key: 'reason',
+      head: t('unmet.reason'),
+      cell: ({ code, instruments }) => (
+        <>
+          {reasonWord(code, language)}
+          <span className="u mono">{instruments.join(' ')}</span>
+        </>
+      ),
+    },
     {
       key: 'size',
       head: t('unmet.asked'),
@@ -90,6 +99,7 @@ function NeedRows({ frame, rows }: { frame: FigureFrame; rows: readonly UnmetRow
       columns={columns}
       groups={[{ key: 'all', rows }]}
       rowKey={(row) => `${row.at.toISOString()} ${row.code} ${row.nodes} ${row.instruments.join()}`}
+      kind="tall"
     />
   )
 }

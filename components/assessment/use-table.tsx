@@ -17,6 +17,15 @@ function shareOf({ leasedNodeHours, registeredNodeHours }: UseFigure): number {
   return leasedNodeHours / Math.max(1, registeredNodeHours)
 }
 
+function KindCell({ kind, language }: { kind: UseLine['kind']; language: FigureFrame['language'] }) {
+  return (
+    <>
+      <span className="nw">{nameOfClass(kind, language)}</span>
+      <span className="u nw">{nameOfZone(kind, language)}</span>
+    </>
+  )
+}
+
 export function UseTable({ frame, lines }: UseTableProps) {
   const { language } = frame
   const t = translator(language, 'assessment')
@@ -29,7 +38,7 @@ export function UseTable({ frame, lines }: UseTableProps) {
       key: 'kind',
       head: t('use.instrument'),
       phone: 'title',
-      cell: ({ kind }) => `${nameOfClass(kind, language)}, ${nameOfZone(kind, language)}`,
+      cell: ({ kind }) => <KindCell kind={kind} language={language} />,
     },
     {
       key: 'share',
@@ -43,6 +52,7 @@ export function UseTable({ frame, lines }: UseTableProps) {
       head: t('use.usedHours'),
       isNumber: true,
       phone: 'figure',
+      phoneLabel: t('use.phoneLeased'),
       cell: ({ use }) => formatCount(use.leasedNodeHours),
     },
     {
@@ -50,6 +60,7 @@ export function UseTable({ frame, lines }: UseTableProps) {
       head: t('use.idle'),
       isNumber: true,
       phone: 'figure',
+      phoneLabel: t('use.phoneIdle'),
       cell: ({ use }) => formatCount(use.registeredNodeHours - use.leasedNodeHours),
     },
     {
@@ -57,6 +68,7 @@ export function UseTable({ frame, lines }: UseTableProps) {
       head: t('use.of'),
       isNumber: true,
       phone: 'last',
+      phoneLabel: t('use.phoneOf'),
       cell: ({ use }) => formatCount(use.registeredNodeHours),
     },
     { key: 'pools', head: t('use.pools'), isNumber: true, cell: ({ use }) => formatCount(use.pools) },
@@ -68,6 +80,7 @@ export function UseTable({ frame, lines }: UseTableProps) {
         columns={columns}
         groups={[{ key: 'all', rows: counted }]}
         rowKey={({ kind }) => kind.instrument}
+        kind="tall"
       />
       <div className="gap-xs">
         <Definition

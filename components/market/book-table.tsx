@@ -95,13 +95,18 @@ export function InstrumentTable({ language, lines }: InstrumentTableProps) {
       key: 'instrument',
       head: t('instrument'),
       phone: 'title',
-      cell: ({ instrument }) => <span className="mono">{instrument}</span>,
+      cell: ({ instrument }) => <span className="mono nw">{instrument}</span>,
     },
     {
       key: 'kind',
       head: t('kind'),
       phone: 'full',
-      cell: (line) => `${nameOfClass(line, language)}, ${nameOfZone(line, language)}`,
+      cell: (line) => (
+        <>
+          <span className="nw">{nameOfClass(line, language)}</span>
+          <span className="u nw">{nameOfZone(line, language)}</span>
+        </>
+      ),
     },
     {
       key: 'phase',
@@ -138,6 +143,7 @@ export function InstrumentTable({ language, lines }: InstrumentTableProps) {
       columns={columns}
       groups={groupsOf(lines, language)}
       rowKey={({ instrument, origin }) => `${instrument} ${origin}`}
+      kind="tall"
     />
   )
 }

@@ -14,7 +14,7 @@ import { type Translator, translator } from '@/lib/messages'
 import { LOCAL_ZONE } from '@/lib/registry/pool'
 import { stateWord } from '@/lib/state-word'
 import { slotOf, slotStart } from '@/lib/time'
-import { nameOfBook, nameOfClass, nameOfZone } from './names'
+import { joinParts, nameOfBook, nameOfClass, nameOfZone } from './names'
 import { Both, Price, PriceUnit, Quantity } from './price'
 
 export type ClassLine = MarketLine & {
@@ -46,6 +46,7 @@ export function ClassTable({ language, currency, now, originWord, lines }: Class
         columns={columnsOf({ t, language, now, currency })}
         groups={groupsOf(lines, { t, language, now, currency })}
         rowKey={(line) => `${line.instrument} ${line.origin}`}
+        kind="tall"
       />
       <HeatKey
         none={t('heat.none')}
@@ -61,7 +62,7 @@ export function ClassTable({ language, currency, now, originWord, lines }: Class
 function OriginMark({ line, language }: { line: ClassLine; language: Language }) {
   const common = translator(language, 'common')
   if (line.pools === 0) return null
-  if (line.origin === 'synthetic') return `· ${common('synthetic')}`
+  if (line.origin === 'synthetic') return common('synthetic')
   const word = line.zone === LOCAL_ZONE ? common('real') : translator(language, 'market')('origin.real')
   return <Tag isReal>{word}</Tag>
 }
@@ -80,7 +81,8 @@ function groupsOf(lines: readonly ClassLine[], words: Words): RowGroup<ClassLine
     const head = (
       <>
         {nameOfBook(first.book, language)} ·{' '}
-        <PriceUnit currency={currency} kind={first.cardKind} language={language} />{' '}
+        <PriceUnit currency={currency} kind={first.cardKind} language={language} />
+        {'\u2002'}
         <OriginMark line={first} language={language} />
       </>
     )
@@ -97,10 +99,10 @@ function columnsOf(words: Words): Column<ClassLine>[] {
       phone: 'title',
       cell: (line) => (
         <>
-          <Link href={findHref(line, language)} prefetch={false}>
+          <Link className="nw" href={findHref(line, language)} prefetch={false}>
             {nameOfClass(line, language)}
-          </Link>{' '}
-          <span className="muted">{nameOfZone(line, language)}</span>
+          </Link>
+          <span className="u nw">{nameOfZone(line, language)}</span>
         </>
       ),
     },
@@ -112,7 +114,6 @@ function columnsOf(words: Words): Column<ClassLine>[] {
       phoneLabel: t('classes.phoneTraded'),
       cell: (line) => <TradedCell line={line} t={t} />,
     },
-    { key: 'n', head: t('classes.n'), isNumber: true, cell: (line) => sampleOf(line, t) },
     {
       key: 'change',
       head: t('classes.change'),
@@ -174,15 +175,11 @@ function TradedCell({ line, t }: { line: ClassLine; t: Translator<'market'> }) {
   )
 }
 
-function sampleOf({ traded }: ClassLine, t: Translator<'market'>) {
-  if (!traded) return null
-  if (traded.medianMicros === null)
-    return <span className="faint">{t('classes.sellers', { n: traded.sellers })}</span>
-  return `${traded.n}`
-}
-
 function ChangeCell({ line, language }: { line: ClassLine; language: Language }) {
   const common = translator(language, 'common')
+  const t = translator(language, 'market')
+  if (line.traded?.medianMicros === null)
+    return <span className="faint">{t('classes.sellers', { n: line.traded.sellers })}</span>
   if (line.changeBasisPoints === null) return null
   return (
     <Change
@@ -225,7 +222,7 @@ function StripCell({ line, t }: { line: ClassLine; t: Translator<'market'> }) {
 }
 
 /** The first state that applies: not trading, being tested, sold out, then how well it trades or how fresh it is. */
-function stateOf(line: ClassLine, words: Words): { tone: Tone; word: string; more?: string } {
+function stateOf(line: ClassLine, words: Words): { tone: Tone; word: string } {
   const { t, language, now } = words
   if (line.phase !== 'continuous') return stateWord(language, 'phase', line.phase)
   if (line.beingTested > 0) return stateWord(language, 'testing', 'running')
@@ -239,10 +236,18 @@ function stateOf(line: ClassLine, words: Words): { tone: Tone; word: string; mor
   }
   if (line.origin === 'real' && line.seenAt)
     return {
-      ...stateWord(language, 'pool', 'live'),
-      more: formatDuration(now.getTime() - line.seenAt.getTime(), language),
+      tone: 'ok',
+      word: joinParts(
+        language,
+        stateWord(language, 'pool', 'live').word,
+        formatDuration(now.getTime() - line.seenAt.getTime(), language),
+      ),
     }
-  if (line.traded?.medianMicros != null) return stateWord(language, 'index', 'live')
+  if (line.traded?.medianMicros != null)
+    return {
+      tone: 'ok',
+      word: joinParts(language, stateWord(language, 'index', 'live').word, `n = ${line.traded.n}`),
+    }
   return stateWord(language, 'index', 'thin')
 }
 

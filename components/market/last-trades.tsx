@@ -7,7 +7,6 @@ import type { Language } from '@/lib/language'
 import type { TradeLine } from '@/lib/market/views'
 import { translator } from '@/lib/messages'
 import { HOUR_MS } from '@/lib/time'
-import { nameOfClass } from './names'
 import { Both, Price, Quantity } from './price'
 
 /** Older trades show their day. */
@@ -28,7 +27,12 @@ export function LastTrades({ language, now, originWord, trades }: LastTradesProp
         </span>
       ),
     },
-    { key: 'kind', head: t('trades.kind'), className: 'clip', cell: (trade) => nameOfClass(trade, language) },
+    {
+      key: 'kind',
+      head: t('trades.kind'),
+      className: 'wrap',
+      cell: ({ chipEn, chipZh }) => (language === 'zh' ? chipZh : chipEn),
+    },
     {
       key: 'size',
       head: <Both card={t('trades.cards')} node={t('trades.nodes')} />,

@@ -11,6 +11,19 @@ export function nameOfZone(kind: Pick<Kind, 'zoneEn' | 'zoneZh'>, language: Lang
   return language === 'zh' ? kind.zoneZh : kind.zoneEn
 }
 
+/** Parts of one name or caption, parted as the language does. */
+export function joinParts(language: Language, ...parts: readonly string[]): string {
+  return parts.join(language === 'zh' ? '，' : ', ')
+}
+
+/** A class and where it stands. */
+export function nameOfKind(
+  kind: Pick<Kind, 'classEn' | 'classZh' | 'zoneEn' | 'zoneZh'>,
+  language: Language,
+): string {
+  return joinParts(language, nameOfClass(kind, language), nameOfZone(kind, language))
+}
+
 const BOOK_NAMES: Readonly<Record<string, { en: string; zh: string }>> = {
   hopper: { en: 'Hopper', zh: 'Hopper' },
   'ascend-910': { en: 'Ascend 910', zh: '昇腾 910' },

@@ -1,6 +1,7 @@
 /** The need as a form: how much of what, from when, for how long, at most for how much, where. */
 
 import type { Route } from 'next'
+import type { ReactNode } from 'react'
 import { Button } from '@/components/ui/button'
 import { type Choice, SelectField, TextField } from '@/components/ui/field'
 import { QueryForm } from '@/components/ui/query-form'
@@ -64,49 +65,74 @@ export function NeedForm(props: NeedFormProps) {
       refused={refused}
       className="ask"
     >
-      <AmountFields t={t} typed={typed} />
-      <SelectField
-        name="nodeClass"
-        label={t('need.nodeClass')}
-        choices={classes}
-        defaultValue={typed.nodeClass}
-      />
-      <TextField name="hours" label={t('need.hours')} isNumber defaultValue={typed.hours} />
-      <TextField
-        name="at"
-        label={t('need.from')}
-        help={t('need.fromHelp')}
-        type="datetime-local"
-        step={3_600}
-        defaultValue={typed.at}
-      />
-      <TextField
-        name="limit"
-        label={t('need.limit')}
-        help={t('need.limitHelp')}
-        unit={priceUnit(props.currency, 'card-hour', language)}
-        isNumber
-        defaultValue={typed.limit}
-      />
-      <SelectField
-        name="zone"
-        label={t('need.zone')}
-        choices={[{ value: 'any', label: t('need.anywhere') }, ...zones]}
-        defaultValue={typed.zone}
-      />
-      {hasTier && (
+      <Wide>
         <SelectField
-          name="minTier"
-          label={translator(language, 'find')('tier')}
-          choices={tierChoices(language)}
-          defaultValue={typed.minTier}
+          name="nodeClass"
+          label={t('need.nodeClass')}
+          choices={classes}
+          defaultValue={typed.nodeClass}
         />
+      </Wide>
+      <Wide>
+        <SelectField
+          name="zone"
+          label={t('need.zone')}
+          choices={[{ value: 'any', label: t('need.anywhere') }, ...zones]}
+          defaultValue={typed.zone}
+        />
+      </Wide>
+      <AmountFields t={t} typed={typed} />
+      <Narrow>
+        <TextField name="hours" label={t('need.hours')} isNumber defaultValue={typed.hours} />
+      </Narrow>
+      <Wide>
+        <TextField
+          name="at"
+          label={t('need.from')}
+          help={t('need.fromHelp')}
+          type="datetime-local"
+          step={3_600}
+          defaultValue={typed.at}
+        />
+      </Wide>
+      <Wide>
+        <TextField
+          name="limit"
+          label={t('need.limit')}
+          help={t('need.limitHelp')}
+          unit={priceUnit(props.currency, 'card-hour', language)}
+          isNumber
+          defaultValue={typed.limit}
+        />
+      </Wide>
+      {hasTier && (
+        <Wide>
+          <SelectField
+            name="minTier"
+            label={translator(language, 'find')('tier')}
+            choices={tierChoices(language)}
+            defaultValue={typed.minTier}
+          />
+        </Wide>
       )}
       <Button kind="main" type="submit">
         {t('need.find')}
       </Button>
     </QueryForm>
   )
+}
+
+/** Room for a name, for a word, for a number: the fields of a row share what is left. */
+function Wide({ children }: { children: ReactNode }) {
+  return <div className="grow basis-52 min-w-0">{children}</div>
+}
+
+function Medium({ children }: { children: ReactNode }) {
+  return <div className="grow basis-32 min-w-0">{children}</div>
+}
+
+function Narrow({ children }: { children: ReactNode }) {
+  return <div className="basis-20 grow md:grow-0 min-w-0">{children}</div>
 }
 
 function AmountFields({ t, typed }: { t: Translator<'market'>; typed: NeedTyped }) {
@@ -116,8 +142,12 @@ function AmountFields({ t, typed }: { t: Translator<'market'>; typed: NeedTyped 
   ]
   return (
     <>
-      <TextField name="amount" label={t('need.amount')} isNumber defaultValue={typed.amount} />
-      <SelectField name="unit" label={t('need.amountUnit')} choices={units} defaultValue={typed.unit} />
+      <Narrow>
+        <TextField name="amount" label={t('need.amount')} isNumber defaultValue={typed.amount} />
+      </Narrow>
+      <Medium>
+        <SelectField name="unit" label={t('need.amountUnit')} choices={units} defaultValue={typed.unit} />
+      </Medium>
     </>
   )
 }

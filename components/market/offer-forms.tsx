@@ -16,7 +16,7 @@ import type { Kind, OfferLine } from '@/lib/market/views'
 import { type Translator, translator } from '@/lib/messages'
 import { plainDecimal } from '@/lib/money'
 import { HORIZON_SLOTS, slotStart } from '@/lib/time'
-import { nameOfClass, nameOfZone } from './names'
+import { nameOfClass, nameOfKind } from './names'
 import { type Beside, endingText, isOpenOffer } from './offer-table'
 
 export type OwnPool = {
@@ -97,7 +97,7 @@ function MarketOfPools({ pools, language, currency, t }: MarketOfPoolsProps) {
       <Lines
         lines={[...byInstrument].map(([key, { kind, beside }]) => ({
           key,
-          name: `${nameOfClass(kind, language)}, ${nameOfZone(kind, language)}`,
+          name: nameOfKind(kind, language),
           value: t('form.priceHelp', {
             asked: priceOr(beside.asked?.median, '–'),
             traded: priceOr(beside.traded?.median, t('few', { n: `${beside.n}` })),
@@ -135,6 +135,7 @@ export function EditOffer({
       value: formatWindow(slotStart(offer.startSlot), slotStart(offer.endSlot), language),
     },
     { name: t('ending.label'), value: endingText(offer, t) },
+    { name: t('form.minHours'), value: formatCount(offer.minHours) },
     {
       name: priceUnit(currency, 'node-hour', language),
       value: t('form.priceHelp', {

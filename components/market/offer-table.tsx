@@ -12,7 +12,7 @@ import type { OfferLine } from '@/lib/market/views'
 import { type Translator, translator } from '@/lib/messages'
 import { stateWord } from '@/lib/state-word'
 import { slotStart } from '@/lib/time'
-import { nameOfClass } from './names'
+import { joinParts, nameOfClass } from './names'
 import { Price } from './price'
 
 /** What one instrument is asked and traded at, each by itself. Units: micros per node-hour. */
@@ -122,7 +122,8 @@ function OfferCell({ offer, words }: { offer: OfferBeside; words: Words }) {
   const { t, language } = words
   const pool = language === 'zh' ? offer.poolZh : offer.poolEn
   const until = formatCellTime(slotStart(offer.endSlot), language)
-  const name = `${pool} · ${until}`
+  const name = <span className="nw">{`${pool} · ${until}`}</span>
+  const kind = nameOfClass(offer.kind, language)
   return (
     <>
       {isOpenOffer(offer) ? (
@@ -132,9 +133,8 @@ function OfferCell({ offer, words }: { offer: OfferBeside; words: Words }) {
       ) : (
         name
       )}
-      <span className="u">
-        {nameOfClass(offer.kind, language)}, {endingText(offer, t)}
-        {offer.minHours > 1 && `, ${t('minHours', { hours: `${offer.minHours}` })}`}
+      <span className="u nw">
+        {offer.minHours > 1 ? joinParts(language, kind, t('minHours', { hours: `${offer.minHours}` })) : kind}
       </span>
     </>
   )

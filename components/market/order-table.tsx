@@ -1,5 +1,6 @@
 /** An organisation's orders: where each stands, what is held for it, and the leases it became. */
 
+import type { Route } from 'next'
 import Link from 'next/link'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { ButtonLink } from '@/components/ui/button'
@@ -7,7 +8,7 @@ import { Empty } from '@/components/ui/note'
 import { StateWord } from '@/components/ui/state-word'
 import { type Column, Table } from '@/components/ui/table'
 import type { DoorAction } from '@/lib/answer'
-import { currencyWord, formatCount } from '@/lib/format'
+import { formatCount } from '@/lib/format'
 import { formatCellTime, formatCellWindow } from '@/lib/format-time'
 import { showId } from '@/lib/id'
 import { type Language, localPath } from '@/lib/language'
@@ -24,12 +25,14 @@ type OrderTableProps = {
   language: Language
   currency: string
   orders: readonly OwnOrderLine[]
+  /** Where older ones stand; null when these are the last. */
+  olderHref: Route | null
   cancel: DoorAction<unknown>
 }
 
 type Words = { t: Translator<'orders'>; language: Language; currency: string; cancel: DoorAction<unknown> }
 
-export function OrderTable({ language, currency, orders, cancel }: OrderTableProps) {
+export function OrderTable({ language, currency, orders, olderHref, cancel }: OrderTableProps) {
   const t = translator(language, 'orders')
   if (orders.length === 0)
     return (
@@ -41,13 +44,20 @@ export function OrderTable({ language, currency, orders, cancel }: OrderTablePro
       </Empty>
     )
   return (
-    <Table
-      caption={t('caption')}
-      columns={columnsOf({ t, language, currency, cancel })}
-      groups={[{ key: 'all', rows: orders }]}
-      rowKey={(order) => order.id}
-      kind="tall"
-    />
+    <>
+      <Table
+        caption={t('caption')}
+        columns={columnsOf({ t, language, currency, cancel })}
+        groups={[{ key: 'all', rows: orders }]}
+        rowKey={(order) => order.id}
+        kind="tall"
+      />
+      {olderHref && (
+        <p className="gap-xs">
+          <Link href={olderHref}>{t('older')}</Link>
+        </p>
+      )}
+    </>
   )
 }
 
@@ -71,13 +81,13 @@ function columnsOf(words: Words): Column<OwnOrderLine>[] {
       key: 'limit',
       head: (
         <>
-          {t('limit')}, {currencyWord(currency, language)}
+          {t('limit')}, <PriceUnit currency={currency} kind="card" language={language} />
         </>
       ),
       isNumber: true,
       phone: 'figure',
       phoneLabel: t('phoneLimit'),
-      cell: (order) => <LimitCell order={order} words={words} />,
+      cell: (order) => <LimitCell order={order} />,
     },
     {
       key: 'nodes',
@@ -152,18 +162,10 @@ function StateCell({ order, words }: { order: OwnOrderLine; words: Words }) {
   )
 }
 
-function LimitCell({ order, words }: { order: OwnOrderLine; words: Words }) {
+function LimitCell({ order }: { order: OwnOrderLine }) {
   const { kind, limitMicrosPerNodeHour } = order
-  const { language, currency } = words
   if (limitMicrosPerNodeHour === 0n) return <span className="faint">–</span>
-  return (
-    <>
-      <Price micros={limitMicrosPerNodeHour} cardsPerNode={kind.cardsPerNode} />
-      <span className="u desk">
-        <PriceUnit currency={currency} kind={kind.cardKind} language={language} />
-      </span>
-    </>
-  )
+  return <Price micros={limitMicrosPerNodeHour} cardsPerNode={kind.cardsPerNode} />
 }
 
 function ActCell({ order, words }: { order: OwnOrderLine; words: Words }) {

@@ -8,7 +8,7 @@ import { formatDay, UTC } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import type { Kind } from '@/lib/market/views'
 import { translator } from '@/lib/messages'
-import { nameOfClass, nameOfZone } from './names'
+import { nameOfKind } from './names'
 import { ChartPrice, Price } from './price'
 
 export type PriceDay = { dayStart: Date; medianMicros: bigint | null; n: number }
@@ -46,7 +46,7 @@ function CourseChart({ course, language }: { course: PriceCourse; language: Lang
   const last = priced.at(-1)
   return (
     <MiniChart
-      title={`${nameOfClass(course, language)}, ${nameOfZone(course, language)}`}
+      title={nameOfKind(course, language)}
       change={<CourseChange first={priced[0]} last={last} language={language} />}
       last={last === undefined ? null : price(last)}
       points={days.map(({ dayStart, medianMicros, n }) => ({

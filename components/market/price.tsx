@@ -5,6 +5,7 @@ import { LiveValue } from '@/components/ui/live-value'
 import { formatCount, formatPrice, priceUnit } from '@/lib/format'
 import type { Language } from '@/lib/language'
 import { perCardMicros } from '@/lib/market/quote'
+import { formatMicros, MICROS_PER_UNIT } from '@/lib/money'
 import type { CardKind } from '@/lib/registry/pool'
 
 type BothProps = { card: ReactNode; node: ReactNode }
@@ -21,20 +22,34 @@ export function Both({ card, node }: BothProps) {
 
 type PriceProps = { micros: bigint; cardsPerNode: number }
 
-/** A price of the book, told per card-hour or node-hour. Its changes flash. */
-export function Price({ micros, cardsPerNode }: PriceProps) {
-  const node = formatPrice(micros)
-  if (cardsPerNode === 1) return <LiveValue value={node} />
-  const card = formatPrice(perCardMicros(micros, cardsPerNode))
-  return <Both card={<LiveValue value={card} />} node={<LiveValue value={node} />} />
+/** A card-hour's share of a node's price seldom ends after two decimals, so that all have four and stand aligned. */
+const CARD_DECIMALS = 4
+
+function perCard(micros: bigint, cardsPerNode: number): string {
+  return formatMicros(perCardMicros(micros, cardsPerNode), CARD_DECIMALS)
 }
 
-/** A price inside a drawn chart, where only text spans may stand. */
+/** A price of the book, told per card-hour or node-hour. Its changes flash. */
+export function Price({ micros, cardsPerNode }: PriceProps) {
+  return (
+    <Both
+      card={<LiveValue value={perCard(micros, cardsPerNode)} />}
+      node={<LiveValue value={formatPrice(micros)} />}
+    />
+  )
+}
+
+/** Short text of a scale: two decimals, four below one. */
+function scaleText(micros: bigint): string {
+  return formatMicros(micros, micros < MICROS_PER_UNIT ? CARD_DECIMALS : 2)
+}
+
+/** A price on a chart's scale, where only text spans may stand. */
 export function ChartPrice({ micros, cardsPerNode }: PriceProps) {
   return (
     <>
-      <tspan className="per-card">{formatPrice(perCardMicros(micros, cardsPerNode))}</tspan>
-      <tspan className="per-node">{formatPrice(micros)}</tspan>
+      <tspan className="per-card">{scaleText(perCardMicros(micros, cardsPerNode))}</tspan>
+      <tspan className="per-node">{scaleText(micros)}</tspan>
     </>
   )
 }

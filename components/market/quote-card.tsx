@@ -1,6 +1,7 @@
 /** A quote as the box that binds: what, when, at what price, what is set aside and why, what ending early costs, until when it holds. */
 
 import type { Route } from 'next'
+import Link from 'next/link'
 import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { Amount } from '@/components/ui/amount'
 import { Box, Pay } from '@/components/ui/box'
@@ -10,7 +11,7 @@ import { type Line, Lines } from '@/components/ui/lines'
 import { Note } from '@/components/ui/note'
 import type { DoorAction } from '@/lib/answer'
 import { currencyWord, formatCount, formatMoney, formatPercent, unitWord } from '@/lib/format'
-import { formatAsOf, formatInstant } from '@/lib/format-time'
+import { formatDayTime, formatInstant, formatSeconds, zoneMark } from '@/lib/format-time'
 import { type Language, localPath } from '@/lib/language'
 import { PLATFORM_FEE_PPM } from '@/lib/lease/lease'
 import { queryOfNeed } from '@/lib/market/need-query'
@@ -18,6 +19,7 @@ import { endingSteps, feeInside, QUOTE_LIFE_MS } from '@/lib/market/quote'
 import type { Kind, QuoteView } from '@/lib/market/views'
 import { type Translator, translator } from '@/lib/messages'
 import { divCeil, formatMicros } from '@/lib/money'
+import { LOCAL_ZONE } from '@/lib/registry/pool'
 import { HOUR_MS, slotStart } from '@/lib/time'
 import { nameOfClass, nameOfZone } from './names'
 import { Both, cardHour, Price } from './price'
@@ -54,9 +56,9 @@ export function QuoteCard(props: QuoteCardProps) {
       title={t('quote.title')}
       id="quote"
       caption={
-        <ButtonLink kind="small" href={closeHref}>
+        <Link href={closeHref} scroll={false}>
           {t('quote.close')}
-        </ButtonLink>
+        </Link>
       }
     >
       {quote.state === 'used' ? (
@@ -64,7 +66,7 @@ export function QuoteCard(props: QuoteCardProps) {
       ) : isOpen ? (
         <Countdown
           key={quote.id}
-          label={t('quote.holds', { at: formatAsOf(quote.expiresAt, language).split(' · ')[0] ?? '' })}
+          label={t('quote.holds', { at: `${formatSeconds(quote.expiresAt)}${zoneMark(language)}` })}
           leftMs={leftMs}
           ofMs={QUOTE_LIFE_MS}
           over={t('quote.over')}
@@ -110,7 +112,7 @@ function windowLines(quote: QuoteView, { t, language, kind }: Words): Line[] {
     {
       name: t('quote.to'),
       value: isNow
-        ? t('quote.nowEnd', { hours, at: formatInstant(end, language) })
+        ? t('quote.nowEnd', { hours, at: `${formatDayTime(end, language)}${zoneMark(language)}` })
         : formatInstant(end, language),
     },
   ]
@@ -192,7 +194,7 @@ function Ending({ quote, words }: { quote: QuoteView; words: Words }) {
   const steps = endingSteps(quote.cancellation)
   const start = quote.legs[0]?.start ?? 0
   const lines: Line[] = steps.map(({ untilHoursBefore, costMicros }) => {
-    const value = formatMicros(costMicros)
+    const value = t('quote.kept', { amount: formatMicros(costMicros) })
     if (steps.length === 1) return { name: t(costMicros === 0n ? 'quote.byMinute' : 'quote.owed'), value }
     if (untilHoursBefore === null) return { name: t('quote.fromThen'), value }
     const until = new Date(slotStart(start).getTime() - untilHoursBefore * HOUR_MS)
@@ -210,30 +212,32 @@ function Ending({ quote, words }: { quote: QuoteView; words: Words }) {
 function Buying(props: QuoteCardProps & { t: Translator<'find'> }) {
   const { t, quote, reader, language, currency, kind, buy } = props
   if (reader.kind === 'other') return <Note tone="warn" title={t('quote.notBuyer')} />
-  const nodes = nodesOfQuote(quote)
-  const brief = t('quote.brief', { nodes, hours: `${quote.need.hours}` })
-  const sum = formatMicros(quote.totalMicros)
-  const isReal = quote.legs.every((leg) => leg.origin === 'real') && kind.zone === 'local'
-  const note = <p className="help">{t(isReal ? 'quote.realText' : 'quote.syntheticText')}</p>
-  if (reader.kind === 'visitor')
-    return (
-      <Pay brief={brief} sum={sum} unit={currencyWord(currency, language)}>
-        <ButtonLink kind="main" href={reader.signInHref} isWide>
-          {t('quote.signIn')}
-        </ButtonLink>
-        {note}
-      </Pay>
-    )
+  const isThisMachine = quote.legs.every((leg) => leg.origin === 'real') && kind.zone === LOCAL_ZONE
+  const sheet = {
+    brief: t('quote.brief', { nodes: nodesOfQuote(quote), hours: `${quote.need.hours}` }),
+    sum: formatMicros(quote.totalMicros),
+    unit: currencyWord(currency, language),
+  }
   return (
-    <ActionForm action={buy} refusedTitle={t('quote.refused')}>
-      <input type="hidden" name="quote" value={quote.id} />
-      <Pay brief={brief} sum={sum} unit={currencyWord(currency, language)}>
-        <SubmitButton kind="main" isWide>
-          {t('quote.buy', { amount: formatMoney(quote.totalMicros, currency, language) })}
-        </SubmitButton>
-        {note}
-      </Pay>
-    </ActionForm>
+    <>
+      <p className="help">{t(isThisMachine ? 'quote.realText' : 'quote.syntheticText')}</p>
+      {reader.kind === 'visitor' ? (
+        <Pay {...sheet}>
+          <ButtonLink kind="main" href={reader.signInHref} isWide>
+            {t('quote.signIn')}
+          </ButtonLink>
+        </Pay>
+      ) : (
+        <ActionForm action={buy} refusedTitle={t('quote.refused')}>
+          <input type="hidden" name="quote" value={quote.id} />
+          <Pay {...sheet}>
+            <SubmitButton kind="main" isWide>
+              {t('quote.buy', { amount: formatMoney(quote.totalMicros, currency, language) })}
+            </SubmitButton>
+          </Pay>
+        </ActionForm>
+      )}
+    </>
   )
 }
 

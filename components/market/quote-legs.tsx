@@ -27,7 +27,12 @@ export function QuoteLegs({ language, currency, kind, legs }: QuoteLegsProps) {
     },
     {
       key: 'nodes',
-      head: <Both card={t('quote.cards')} node={t('quote.nodesHead')} />,
+      head: (
+        <Both
+          card={t(kind.cardKind === 'core' ? 'quote.cores' : 'quote.cards')}
+          node={t('quote.nodesHead')}
+        />
+      ),
       isNumber: true,
       cell: (leg) => <Quantity nodes={leg.nodes} cardsPerNode={kind.cardsPerNode} />,
     },

@@ -29,12 +29,14 @@ type WindowsProps = {
   /** The window asked for; null when it cannot be had. */
   asked: FoundWindow | null
   others: readonly FoundWindow[]
+  /** The start whose quote is open. */
+  chosen: 'now' | number | null
   quote: DoorAction<string>
 }
 
 type Words = { t: Translator<'find'>; language: Language; currency: string; kind: Kind; hours: number }
 
-export function Windows({ language, currency, kind, need, asked, others, quote }: WindowsProps) {
+export function Windows({ language, currency, kind, need, asked, others, chosen, quote }: WindowsProps) {
   const t = translator(language, 'find')
   const words = { t, language, currency, kind, hours: need.hours }
   const groups = [
@@ -51,6 +53,7 @@ export function Windows({ language, currency, kind, need, asked, others, quote }
         columns={columnsOf(words)}
         groups={groups.filter((group) => group.rows.length > 0)}
         rowKey={(window) => `${window.start}`}
+        isSelected={(window) => chosen !== null && (window.start ?? 'now') === chosen}
         kind="tall"
       />
     </ActionForm>
@@ -164,9 +167,11 @@ function SiteCell({ fills, zone, words }: { fills: readonly PlanFill[]; zone: st
     <>
       {first && <IdentifierLink text={first} href={`/id/${first}` as Route} />}
       {sites.length > 1 && <> {t('windows.sites', { n: sites.length })}</>}
-      <span className="u rowwrap">
-        <StateWord {...stateWord(language, 'tier', weakestTier(fills))} />
-        <OriginTag isReal={fills.every((fill) => fill.origin === 'real')} zone={zone} language={language} />
+      <span className="u">
+        <span className="rowwrap">
+          <StateWord {...stateWord(language, 'tier', weakestTier(fills))} />
+          <OriginTag isReal={fills.every((fill) => fill.origin === 'real')} zone={zone} language={language} />
+        </span>
       </span>
     </>
   )

@@ -11,9 +11,9 @@ import type { BookLine, Kind, OfferLine, OwnOrderLine, QuoteView, TradeLine } fr
 /** The last trades of one origin without their parties, newest first. */
 export async function listTrades(ctx: Context, origin: Origin, most: number): Promise<TradeLine[]> {
   const rows = await ctx.db.execute<TradeLine & { at: string; price: string }>(sql`
-    select t.book || '-' || t.seq || '-' || t.n as id, t.at, t.instrument, c.name_en as "classEn", c.name_zh as "classZh",
+    select t.book || '-' || t.seq || '-' || t.n as id, t.at, t.instrument, m.name_en as "chipEn", m.name_zh as "chipZh",
       c.cards_per_node as "cardsPerNode", t.nodes, t.end_slot - t.start_slot as hours, t.price_micros_per_node_hour as price, t.origin
-    from trades t join instruments i on i.id = t.instrument join node_classes c on c.id = i.node_class
+    from trades t join instruments i on i.id = t.instrument join node_classes c on c.id = i.node_class join chip_models m on m.id = c.chip
     where t.origin = ${origin} order by t.at desc, t.seq desc, t.n limit ${most}`)
   return rows.map(({ price, ...row }) => ({
     ...row,
@@ -33,8 +33,13 @@ function kindOfRow(row: Kind): Kind {
   return { instrument, nodeClass, classEn, classZh, zone, zoneEn, zoneZh, cardsPerNode, cardKind }
 }
 
-/** An organisation's orders, newest first, the refused ones with their reason. */
-export async function listOrders(ctx: Context, organisation: string, most = 50): Promise<OwnOrderLine[]> {
+/** An organisation's orders before an instant, newest first, the refused ones with their reason. */
+export async function listOrders(
+  ctx: Context,
+  organisation: string,
+  page: { readonly before: Date | null; readonly most: number },
+): Promise<OwnOrderLine[]> {
+  const before = page.before?.toISOString() ?? null
   const rows = await ctx.db.execute<OrderRow>(sql`
     select o.book || '-' || o.seq as id, o.at, o.state, o.because, o.nodes, o.rest_nodes as "restNodes",
       o.filled_node_hours as filled, o.start_slot as "startSlot", o.end_slot as "endSlot", o.now_hours as "nowHours",
@@ -43,7 +48,8 @@ export async function listOrders(ctx: Context, organisation: string, most = 50):
     from orders o
     cross join lateral (select count(*)::int as zones, max(value::bigint) as limit, min(key) as first from jsonb_each_text(o.limits)) a
     join instruments i on i.id = a.first join node_classes c on c.id = i.node_class join zones z on z.id = i.zone
-    where o.organisation = ${organisation} order by o.at desc, o.seq desc limit ${most}`)
+    where o.organisation = ${organisation} and (${before}::timestamptz is null or o.at < ${before}::timestamptz)
+    order by o.at desc, o.seq desc limit ${page.most}`)
   return rows.map((row) => ({
     id: row.id,
     at: new Date(row.at),

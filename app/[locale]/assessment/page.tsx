@@ -41,7 +41,7 @@ export default async function AssessmentPage({ searchParams }: { searchParams: S
         title={t('title')}
         asOf={<AsOf at={ctx.now} language={language} />}
         by={<Switches frame={frame} figures={figures} />}
-        under={`${t('under')} ${figures.hasSynthetic ? t('never') : ''}`}
+        under={[t('under'), figures.hasSynthetic ? t('never') : ''].join(language === 'zh' ? '' : ' ')}
       />
       <Prices frame={frame} figures={figures} />
       <div className="cols gap">

@@ -1,6 +1,7 @@
 /** Finding computing power: the need in the address, the windows that answer it, and the quote of one of them. */
 
 import Link from 'next/link'
+import { nameOfKind } from '@/components/market/names'
 import { NeedForm } from '@/components/market/need-form'
 import { OrderCard } from '@/components/market/order-card'
 import { QuoteCard } from '@/components/market/quote-card'
@@ -69,7 +70,7 @@ export default async function FindPage({ searchParams }: { searchParams: SearchP
       <div className="cols trade">
         <div className="c8">
           <NeedPart {...part} />
-          <Answer {...part} />
+          <Answer {...part} quote={quote} />
         </div>
         <div className="c4">{asked.need && <Binding {...part} need={asked.need} quote={quote} />}</div>
       </div>
@@ -92,7 +93,8 @@ function NeedPart({ language, currency, kinds, query, asked }: PartProps) {
         hasTier
       />
       <p className="help">
-        {found && need && amountText(found, need, language)} {t('wholeHours')}
+        {found && need && `${amountText(found, need, language)}${language === 'zh' ? '' : ' '}`}
+        {t('wholeHours')}
       </p>
     </section>
   )
@@ -106,7 +108,7 @@ function amountText({ nodes, cardsPerNode }: Found, need: Need, language: Langua
   return t(rounded ? 'rounded' : 'exact', { cards: need.amount, nodes, each: `${cardsPerNode}` })
 }
 
-function Answer({ language, currency, kinds, asked }: PartProps) {
+function Answer({ language, currency, kinds, asked, quote }: PartProps & { quote: QuoteView | null }) {
   const t = translator(language, 'find')
   const { need, found, refused } = asked
   if (refused) return <RefusedNote title={t('refused')} text={refused.remedy} code={refused.code} />
@@ -138,6 +140,7 @@ function Answer({ language, currency, kinds, asked }: PartProps) {
           need={need}
           asked={found.asked}
           others={found.others}
+          chosen={quote?.state === 'open' ? quote.need.start : null}
           quote={quoteOrderAction}
         />
       )}
@@ -159,7 +162,7 @@ function First({ language, kinds }: { language: Language; kinds: readonly Kind[]
             <Link
               href={localPath(language, findPath({ ...need, nodeClass: kind.nodeClass, zone: kind.zone }))}
             >
-              {language === 'zh' ? `${kind.classZh}，${kind.zoneZh}` : `${kind.classEn}, ${kind.zoneEn}`}
+              {nameOfKind(kind, language)}
             </Link>
           </span>
         ))}

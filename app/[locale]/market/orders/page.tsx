@@ -5,9 +5,11 @@ import { LiveRefresh } from '@/components/ui/live-refresh'
 import { PageHead } from '@/components/ui/page-head'
 import { UnitSwitch } from '@/components/ui/unit-switch'
 import { formatAsOf } from '@/lib/format-time'
+import { localPath } from '@/lib/language'
 import { listOrders } from '@/lib/market/queries'
 import { translator } from '@/lib/messages'
 import { readPlatform } from '@/lib/registry/queries'
+import { readAddressQuery, type SearchParams } from '../../../address-query'
 import { readLanguage } from '../../../language'
 import { readContext, requireMember } from '../../../viewer'
 import { cancelOrderAction } from '../actions'
@@ -15,16 +17,28 @@ import { cancelOrderAction } from '../actions'
 export const dynamic = 'force-dynamic'
 
 const REFRESH_MS = 5_000
+const ORDERS_SHOWN = 20
+
+/** An instant of the address; null for none or an unreadable one. */
+function instantOf(text: string | undefined): Date | null {
+  const at = new Date(text ?? '')
+  return Number.isNaN(at.getTime()) ? null : at
+}
 
 export async function generateMetadata() {
   return { title: translator(await readLanguage(), 'orders')('title') }
 }
 
-export default async function OrdersPage() {
+export default async function OrdersPage({ searchParams }: { searchParams: SearchParams }) {
   const language = await readLanguage()
   const { organisation } = await requireMember('/market/orders')
   const ctx = await readContext()
-  const [orders, platform] = await Promise.all([listOrders(ctx, organisation), readPlatform(ctx)])
+  const before = instantOf((await readAddressQuery(searchParams)).before)
+  const [orders, platform] = await Promise.all([
+    listOrders(ctx, organisation, { before, most: ORDERS_SHOWN }),
+    readPlatform(ctx),
+  ])
+  const last = orders.length === ORDERS_SHOWN ? orders.at(-1) : undefined
   const t = translator(language, 'orders')
   const units = translator(language, 'market')
   return (
@@ -44,6 +58,7 @@ export default async function OrdersPage() {
         language={language}
         currency={platform.currency}
         orders={orders}
+        olderHref={last ? localPath(language, `/market/orders?before=${last.at.toISOString()}`) : null}
         cancel={cancelOrderAction}
       />
     </>
