@@ -7,11 +7,12 @@ import { formatMoney } from '@/lib/format'
 import { LOCAL_ZONE } from '@/lib/format-time'
 import { currentRole, ROLE_COOKIE } from '@/lib/identity/role'
 import { type Language, localPath } from '@/lib/language'
-import { readBalances } from '@/lib/ledger/queries'
-import { sumSources } from '@/lib/ledger/sources'
+import { countRunningLeases } from '@/lib/lease/queries'
+import { availableOf, readFunds } from '@/lib/market/funds-queries'
 import { translator } from '@/lib/messages'
 import type { Micros } from '@/lib/money'
 import { PLACES, type PlaceKey, type RailRole, railOf } from '@/lib/navigation'
+import { listWaitingTopUps } from '@/lib/payment/queries'
 import type { PlatformLevel } from '@/lib/registry/platform'
 import { countPoolsByOrigin, readPlatform } from '@/lib/registry/queries'
 import { readContext } from './viewer'
@@ -44,9 +45,18 @@ async function readFrameMember(ctx: Context): Promise<FrameMember | null> {
   if (viewer.kind !== 'member') return null
   const role = currentRole(viewer.roles, (await cookies()).get(ROLE_COOKIE)?.value)
   if (!role) return null
-  const free = role === 'buyer' ? (await readBalances(ctx, viewer.organisation)).free : null
+  const funds = role === 'buyer' ? await readFunds(ctx, viewer.organisation) : null
   const { organisationName, roles } = viewer
-  return { organisationName, roles, role, freeMicros: free && sumSources(free) }
+  return { organisationName, roles, role, freeMicros: funds && availableOf(funds) }
+}
+
+/** What waits or runs for the member in this role. */
+async function readCounts(ctx: Context, member: FrameMember | null): Promise<FrameFacts['counts']> {
+  const { viewer } = ctx
+  if (viewer.kind !== 'member') return {}
+  if (member?.role === 'buyer') return { running: await countRunningLeases(ctx, viewer.organisation) }
+  if (member?.role === 'operator') return { queue: (await listWaitingTopUps(ctx)).length }
+  return {}
 }
 
 /** The facts of this request. */
@@ -64,7 +74,7 @@ async function readFacts(language: Language): Promise<FrameFacts> {
     realPools: pools.real,
     hasSynthetic: pools.synthetic > 0,
     member,
-    counts: {},
+    counts: await readCounts(ctx, member),
   }
 }
 

@@ -47,7 +47,7 @@ function columnsOf(t: Translator<'operation'>): Column<KindLine>[] {
       head: t('trial.debits'),
       cell: ({ debitsMicros }) => exact(debitsMicros),
       isNumber: true,
-      phone: 'full',
+      phone: 'figure',
       phoneLabel: t('trial.debits'),
     },
     {
@@ -55,6 +55,8 @@ function columnsOf(t: Translator<'operation'>): Column<KindLine>[] {
       head: t('trial.credits'),
       cell: ({ creditsMicros }) => exact(creditsMicros),
       isNumber: true,
+      phone: 'last',
+      phoneLabel: t('trial.credits'),
     },
     {
       key: 'balance',

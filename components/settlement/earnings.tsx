@@ -61,7 +61,7 @@ export function EarningFigures({
       note: `${t('figure.leases', { leases })} · ${t('figure.servedNote', { hours: tellNodeHours(total.servedNodeMs) })}`,
     },
     {
-      label: `${t('figure.fee')}, ${t(origin)}`,
+      label: `${t('figure.fee')} · ${t(origin)}`,
       figure: formatMicros(total.feeMicros),
       note: t('figure.feeNote', { currency: unit }),
     },

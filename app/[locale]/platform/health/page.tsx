@@ -54,7 +54,12 @@ export default async function HealthPage() {
       <RoleWarning database={database} t={t} />
       <div className="cols gap-s">
         <div className="c8">
-          <Processes rows={[...processes, webProcess(ctx.now)]} now={ctx.now} language={language} t={t} />
+          <Processes
+            rows={[...processes.filter(({ name }) => name !== 'web'), webProcess(ctx.now)]}
+            now={ctx.now}
+            language={language}
+            t={t}
+          />
           <section className="gap" aria-labelledby="books">
             <SectionHead id="books" title={t('health.books')} caption={t('health.booksCaption')}>
               <Link className="small" href={localPath(language, '/market/books')}>
