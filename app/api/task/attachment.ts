@@ -8,7 +8,6 @@ export function attachment(name: string, content: Uint8Array | string): Response
       'content-type': 'application/octet-stream',
       'content-disposition': `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, '_')}"`,
       'content-length': `${bytes.byteLength}`,
-      'content-security-policy': "default-src 'none'; sandbox",
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
     },
