@@ -37,8 +37,9 @@ async function stepIn(browser: Browser, part: string) {
   if (part !== 'visitor') {
     await page.goto('/en/identity/sign-in')
     await page
-      .getByRole('button', { name: new RegExp(part, 'i') })
-      .first()
+      .getByRole('listitem')
+      .filter({ hasText: `, ${part} at` })
+      .getByRole('button')
       .click()
     await page.waitForURL((url) => !url.pathname.includes('sign-in'))
   }

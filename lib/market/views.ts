@@ -42,8 +42,8 @@ export type TradeLine = {
   readonly id: string
   readonly at: Date
   readonly instrument: string
-  readonly classEn: string
-  readonly classZh: string
+  readonly chipEn: string
+  readonly chipZh: string
   readonly cardsPerNode: number
   readonly nodes: number
   readonly hours: number
