@@ -9,6 +9,7 @@ import type { BookCommand, BookResult } from './book'
 import type { BookDoor } from './book-door'
 import type { WireAnswer, WireRequest } from './book-wire'
 
+/** How long a call looks for the owner. */
 const TRY_FOR_MS = 10_000
 const TRY_AGAIN_MS = 250
 
@@ -36,18 +37,21 @@ function openLine(endpoint: string, secret: string): Promise<Line> {
     for (const one of waiting.values()) one.reject(new ConnectionLost(`connection to ${endpoint} lost`))
     waiting.clear()
   }
-  readline.createInterface({ input: socket }).on('line', (text) => {
-    const answer: WireAnswer = JSON.parse(text)
-    waiting.get(answer.id)?.resolve(answer)
-    waiting.delete(answer.id)
-  })
   return new Promise((resolve, reject) => {
+    // Before the reader of lines, which passes errors of its input on and would throw them where nobody listens.
+    socket.on('error', (error) => reject(new ConnectionLost(error.message)))
+    socket.on('close', lose)
+    const lines = readline.createInterface({ input: socket })
+    lines.on('error', lose)
+    lines.on('line', (text) => {
+      const answer: WireAnswer = JSON.parse(text)
+      waiting.get(answer.id)?.resolve(answer)
+      waiting.delete(answer.id)
+    })
     socket.once('connect', () => {
       socket.write(`${secret}\n`)
       resolve({ socket, waiting })
     })
-    socket.on('error', (error) => reject(new ConnectionLost(error.message)))
-    socket.on('close', lose)
   })
 }
 
@@ -59,6 +63,7 @@ export class BookSocket implements BookDoor {
   constructor(
     private readonly db: Db,
     private readonly secret: string,
+    private readonly tryForMs = TRY_FOR_MS,
   ) {}
 
   async send(book: string, command: BookCommand): Promise<BookResult> {
@@ -80,7 +85,7 @@ export class BookSocket implements BookDoor {
   }
 
   async #ask(request: WireRequest): Promise<WireAnswer> {
-    const until = performance.now() + TRY_FOR_MS
+    const until = performance.now() + this.tryForMs
     for (;;) {
       try {
         const answer = await this.#askOnce(request)
