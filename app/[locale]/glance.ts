@@ -59,6 +59,7 @@ function machineNow(
   const line = lines.find((one) => one.zone === LOCAL_ZONE && one.origin === 'real' && one.pools > 0)
   if (!line) return null
   if (line.beingTested > 0) return { state: 'testing' }
+  if (line.poolState === 'stale') return { state: 'stale' }
   const hours = free.get(lineKey(line)) ?? []
   // From now on for an hour reaches into the next slot.
   const ahead = hours.findIndex((nodes, hour) => nodes > 0 && (hour > 0 || (hours[1] ?? 0) > 0))

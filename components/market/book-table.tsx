@@ -95,7 +95,7 @@ export function InstrumentTable({ language, lines }: InstrumentTableProps) {
       key: 'instrument',
       head: t('instrument'),
       phone: 'title',
-      cell: ({ instrument }) => <span className="mono nw">{instrument}</span>,
+      cell: ({ instrument }) => <span className="mono md:whitespace-nowrap">{instrument}</span>,
     },
     {
       key: 'kind',
@@ -111,13 +111,13 @@ export function InstrumentTable({ language, lines }: InstrumentTableProps) {
     {
       key: 'phase',
       head: t('phase'),
-      phone: 'state',
+      phone: 'figure',
       cell: ({ phase }) => <StateWord {...stateWord(language, 'phase', phase)} />,
     },
     {
       key: 'origin',
       head: t('origin'),
-      phone: 'figure',
+      phone: 'state',
       cell: ({ origin, pools }) => (pools === 0 ? '–' : translator(language, 'market')(`origin.${origin}`)),
     },
     {

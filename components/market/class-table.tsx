@@ -226,6 +226,7 @@ function stateOf(line: ClassLine, words: Words): { tone: Tone; word: string } {
   const { t, language, now } = words
   if (line.phase !== 'continuous') return stateWord(language, 'phase', line.phase)
   if (line.beingTested > 0) return stateWord(language, 'testing', 'running')
+  if (line.poolState !== null && line.poolState !== 'live') return stateWord(language, 'pool', line.poolState)
   if (line.pools > 0 && line.freeNodes === 0) {
     const ahead = line.freeHours.findIndex((free) => free > 0)
     if (ahead > 0) {

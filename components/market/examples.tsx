@@ -14,6 +14,7 @@ export type MachineNow =
   | { state: 'open'; nodeClass: string; zone: string; costMicros: bigint }
   | { state: 'sold_out'; until: Date }
   | { state: 'testing' }
+  | { state: 'stale' }
   | { state: 'nothing' }
 
 export type Example = { kind: Kind; hours: number; costMicros: bigint }
@@ -70,5 +71,5 @@ function machineWords(machine: Exclude<MachineNow, { state: 'open' }>, language:
   const t = translator(language, 'market')
   if (machine.state === 'sold_out')
     return t('examples.soldOut', { until: formatInstant(machine.until, language) })
-  return t(machine.state === 'testing' ? 'examples.testing' : 'examples.nothing')
+  return t(`examples.${machine.state}`)
 }

@@ -85,7 +85,7 @@ export function NeedForm(props: NeedFormProps) {
       <Narrow>
         <TextField name="hours" label={t('need.hours')} isNumber defaultValue={typed.hours} />
       </Narrow>
-      <Wide>
+      <Widest>
         <TextField
           name="at"
           label={t('need.from')}
@@ -94,7 +94,7 @@ export function NeedForm(props: NeedFormProps) {
           step={3_600}
           defaultValue={typed.at}
         />
-      </Wide>
+      </Widest>
       <Wide>
         <TextField
           name="limit"
@@ -122,13 +122,17 @@ export function NeedForm(props: NeedFormProps) {
   )
 }
 
-/** Room for a name, for a word, for a number: the fields of a row share what is left. */
+/** Room for a day and time, for a name, for a word, for a number: the fields of a row share what is left. */
+function Widest({ children }: { children: ReactNode }) {
+  return <div className="grow basis-60 min-w-0">{children}</div>
+}
+
 function Wide({ children }: { children: ReactNode }) {
   return <div className="grow basis-52 min-w-0">{children}</div>
 }
 
 function Medium({ children }: { children: ReactNode }) {
-  return <div className="grow basis-32 min-w-0">{children}</div>
+  return <div className="grow basis-36 min-w-0">{children}</div>
 }
 
 function Narrow({ children }: { children: ReactNode }) {

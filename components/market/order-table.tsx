@@ -76,7 +76,7 @@ function columnsOf(words: Words): Column<OwnOrderLine>[] {
       phone: 'state',
       cell: (order) => <StateCell order={order} words={words} />,
     },
-    { key: 'window', head: t('window'), phone: 'full', cell: (order) => windowText(order, words) },
+    { key: 'window', head: t('window'), cell: (order) => windowText(order, words) },
     {
       key: 'limit',
       head: (
@@ -140,6 +140,7 @@ function WhatCell({ order, words }: { order: OwnOrderLine; words: Words }) {
       <span className="u">
         {showId('ord', order.id)} · {formatCellTime(order.at, language)}
       </span>
+      <div className="small phone">{windowText(order, words)}</div>
     </>
   )
 }

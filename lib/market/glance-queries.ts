@@ -46,12 +46,12 @@ export async function listMarketLines(ctx: Context): Promise<MarketLine[]> {
       where f.nodes > 0 group by f.cpid),
     pooled as (
       select p.instrument, p.origin, count(*) as pools, sum(p.nodes) as capacity, sum(f.nodes) as free, min(q.price) as best_offer,
-        max(h.seen_at) as seen, count(*) filter (where p.testing_since is not null and p.tested_at is null) as testing
+        max(h.seen_at) as seen, min(p.state) as pool_state, count(*) filter (where p.testing_since is not null and p.tested_at is null) as testing
       from pools p join free f on f.cpid = p.cpid left join priced q on q.cpid = p.cpid
       left join heartbeats h on h.organisation = p.organisation and h.site = p.site
       group by p.instrument, p.origin)
     select ${kindColumns}, i.book, i.phase, coalesce(p.origin, 'real') as origin, coalesce(p.pools, 0) as pools,
-      coalesce(p.capacity, 0) as capacity, coalesce(p.free, 0) as free, coalesce(p.testing, 0) as testing, p.best_offer, p.seen,
+      coalesce(p.capacity, 0) as capacity, coalesce(p.free, 0) as free, coalesce(p.testing, 0) as testing, p.best_offer, p.seen, p.pool_state as "poolState",
       (select max((o.limits ->> i.id)::bigint) from orders o where o.book = i.book and o.state in ('open', 'partly_filled')
         and o.limits ? i.id and (p.origin = 'synthetic' or o.origin = 'real')) as best_order
     from instruments i join node_classes c on c.id = i.node_class join zones z on z.id = i.zone

@@ -9,11 +9,14 @@ import type { OrderTerms } from './book'
 
 export const NEED_UNITS = ['cards', 'nodes'] as const
 
+/** The most cards that one need may ask for: the largest pool there may be, with eight a node. */
+export const AMOUNT_MAX = 524_280
+
 /** What a form or a program says. `from` is `now` or an instant with its zone; the limit is decimal text per card-hour. */
 export const needInput = z.object({
   nodeClass: z.string().min(1).max(64),
   zone: z.string().min(1).max(64),
-  amount: z.coerce.number().int().min(1).max(524_280),
+  amount: z.coerce.number().int().min(1).max(AMOUNT_MAX),
   unit: z.enum(NEED_UNITS),
   from: z.union([z.literal('now'), z.iso.datetime({ offset: true })]),
   hours: z.coerce.number().int().min(1).max(HORIZON_SLOTS),

@@ -2,7 +2,7 @@
 
 import type { Origin } from '../identity/role'
 import type { CancellationTerms } from '../lease/lease'
-import type { CardKind } from '../registry/pool'
+import type { CardKind, PoolState } from '../registry/pool'
 import type { PlanFill } from './book-reads'
 import type { Why } from './explain'
 import type { Need } from './need'
@@ -30,6 +30,8 @@ export type MarketLine = Kind & {
   readonly pools: number
   readonly capacityNodes: number
   readonly freeNodes: number
+  /** The best state of its pools; null without pools. */
+  readonly poolState: PoolState | null
   /** Pools whose first self-test runs. */
   readonly beingTested: number
   /** Last sign of life of its sites; null before the first. */

@@ -71,6 +71,12 @@ export const find = inBothLanguages({
       or: 'Or',
     },
     refused: 'Not searched.',
+    fields: {
+      amount: 'A whole number from 1 to {most}.',
+      hours: 'Whole hours from 1 to {most}.',
+      at: 'A day and an hour; starts are on the full hour, such as 08:00.',
+      limit: 'A price such as 18.50, or nothing.',
+    },
     quote: {
       title: 'Quote',
       holds: 'Holds until {at}',
@@ -203,6 +209,12 @@ export const find = inBothLanguages({
       or: '也可以',
     },
     refused: '未查询。',
+    fields: {
+      amount: '请输入 1 至 {most} 的整数。',
+      hours: '请输入 1 至 {most} 的整小时数。',
+      at: '请选择日期和整点时间，如 08:00。',
+      limit: '请输入价格，如 18.50，或留空。',
+    },
     quote: {
       title: '报价',
       holds: '有效至 {at}',

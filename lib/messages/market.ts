@@ -36,6 +36,7 @@ export const market = inBothLanguages({
       machine: 'run on this machine, {hours} h, {cost}',
       soldOut: 'This machine is sold out until {until}.',
       testing: 'This machine is being tested; it sells when the test is passed.',
+      stale: 'This machine does not answer at present; what it sells is back with its next sign of life.',
       nothing: 'Nothing of this machine is free or offered in the next 7 days.',
       synthetic:
         'try buying {kind}, {cards, plural, one {# card} other {# cards}}, {hours} h, {cost} (synthetic)',
@@ -146,6 +147,7 @@ export const market = inBothLanguages({
       machine: '在本机运行 {hours} 小时，{cost}',
       soldOut: '本机已售罄，{until} 起可买。',
       testing: '本机自检中，通过后即可出售。',
+      stale: '本机暂时失联，恢复上报后即可购买。',
       nothing: '本机未来 7 天没有空闲或在售的算力。',
       synthetic: '试买 {kind}，{cards} 卡 {hours} 小时，{cost}（模拟）',
     },

@@ -3,16 +3,19 @@
 import type { QuoteReader } from '@/components/market/quote-card'
 import type { Refused } from '@/lib/answer'
 import type { Context } from '@/lib/context'
+import { formatCount } from '@/lib/format'
 import { withReturn } from '@/lib/identity/return-path'
 import { type Language, localPath } from '@/lib/language'
 import { readBalances } from '@/lib/ledger/queries'
 import { sumSources } from '@/lib/ledger/sources'
 import { findWindows } from '@/lib/market/find-windows'
-import { type Need, needInput } from '@/lib/market/need'
+import { AMOUNT_MAX, type Need, needInput } from '@/lib/market/need'
 import { findPath, needOfQuery, type Query } from '@/lib/market/need-query'
 import { readQuote, sumIdleReserves } from '@/lib/market/queries'
 import type { Found, Kind } from '@/lib/market/views'
+import { translator } from '@/lib/messages'
 import { explainRefusal, Refusal } from '@/lib/refusal'
+import { HORIZON_SLOTS } from '@/lib/time'
 
 export type Asked = {
   /** Null where the address names none, or none that can be read. */
@@ -24,6 +27,25 @@ export type Asked = {
 /** Names of the form where they differ from the need's. */
 const FIELDS: Readonly<Record<string, string>> = { from: 'at', nodes: 'amount', end: 'hours' }
 
+/** Refusals whose sentence speaks of whole orders; at a field of this form there is more to say. */
+const VAGUE: ReadonlySet<string> = new Set(['market.invalid_input', 'market.bad_window', 'market.bad_price'])
+
+function fieldRemedy(field: string, language: Language): string | null {
+  const t = translator(language, 'find')
+  switch (field) {
+    case 'amount':
+      return t('fields.amount', { most: formatCount(AMOUNT_MAX) })
+    case 'hours':
+      return t('fields.hours', { most: formatCount(HORIZON_SLOTS) })
+    case 'at':
+      return t('fields.at')
+    case 'limit':
+      return t('fields.limit')
+    default:
+      return null
+  }
+}
+
 function refusedOf(
   refusal: Pick<Refusal, 'code' | 'field' | 'detail'>,
   ctx: Context,
@@ -31,12 +53,13 @@ function refusedOf(
 ): Refused {
   const { code, detail } = refusal
   const field = refusal.field === null ? null : (FIELDS[refusal.field] ?? refusal.field)
+  const inPlace = VAGUE.has(code) && field !== null ? fieldRemedy(field, language) : null
   return {
     ok: false,
     code,
     field,
     detail,
-    remedy: explainRefusal({ code, detail }, language),
+    remedy: inPlace ?? explainRefusal({ code, detail }, language),
     typed: {},
     requestId: ctx.requestId,
   }
