@@ -2,14 +2,11 @@
 
 import fs from 'node:fs'
 import path from 'node:path'
-import { findBrowser } from './browser.mjs'
-import { startMarket } from './market.mjs'
-import { freePort, startPostgres } from './postgres.mjs'
+import { startPostgres } from './postgres.mjs'
 import { bundle, installPackages, ROOT, run, step } from './steps.mjs'
 
 const names = fs.readdirSync(path.join(ROOT, 'bench')).map((file) => file.replace(/\.ts$/, ''))
 const name = process.argv[2]
-const NEEDS_MARKET = new Set(['journey'])
 const BENCHES = names.filter((one) =>
   fs.readFileSync(path.join(ROOT, 'bench', `${one}.ts`), 'utf8').includes('/** Promise:'),
 )
@@ -26,37 +23,15 @@ await step('bundle', () =>
   bundle(path.join(folder, 'programs'), { migrate: 'bench/migrate.ts', [name]: `bench/${name}.ts` }),
 )
 
-/** The engine bench needs a database, the journey a whole market and a browser. */
-async function measureOn(env, stop) {
-  try {
-    await run(process.execPath, [path.join(folder, 'programs', `${name}.mjs`)], {
-      quiet: false,
-      env: { BENCH_FOLDER: folder, ...env },
-    })
-  } finally {
-    await stop()
-  }
-}
-
-if (NEEDS_MARKET.has(name)) {
-  const port = await freePort()
-  const browser = await findBrowser()
-  const market = await startMarket({
-    folder: path.join(folder, 'market'),
-    port,
-    host: '127.0.0.1',
-    distDir: '.next',
-    world: 'demo',
-    onFatal: console.error,
-  })
-  await measureOn(
-    { ...browser.env, CHROMIUM_PATH: browser.file, BENCH_URL: `http://127.0.0.1:${port}` },
-    market.stop,
-  )
-} else {
-  const server = await startPostgres({ root: ROOT, folder: path.join(folder, 'postgres') })
+const server = await startPostgres({ root: ROOT, folder: path.join(folder, 'postgres') })
+try {
   await run(process.execPath, [path.join(folder, 'programs/migrate.mjs')], {
     env: { DATABASE_URL: server.url },
   })
-  await measureOn({ DATABASE_URL: server.url }, server.stop)
+  await run(process.execPath, [path.join(folder, 'programs', `${name}.mjs`)], {
+    quiet: false,
+    env: { BENCH_FOLDER: folder, DATABASE_URL: server.url },
+  })
+} finally {
+  await server.stop()
 }
