@@ -41,7 +41,8 @@ export function nodeLimitMicros(limit: string, cardsPerNode: number): number | n
   const perCard = parseMicros(limit)
   const perNode =
     perCard === null ? 0 : Math.floor((Number(perCard) * cardsPerNode) / TICK_MICROS) * TICK_MICROS
-  if (perNode <= 0 || !Number.isSafeInteger(perNode)) throw new Refusal('market.bad_price', 'limit')
+  if (perNode <= 0 || !Number.isSafeInteger(perNode))
+    throw new Refusal('market.bad_price', 'limit', { tickMicros: TICK_MICROS })
   return perNode
 }
 

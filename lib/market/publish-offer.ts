@@ -45,7 +45,8 @@ export const withdrawInput = z.object({ offer: bornInBook })
 /** Micros of a price on the tick. Refuses: market.bad_price. */
 export function priceOnTick(text: string): number {
   const price = Number(parseMicros(text) ?? 0n)
-  if (price <= 0 || price % TICK_MICROS !== 0) throw new Refusal('market.bad_price', 'price')
+  if (price <= 0 || price % TICK_MICROS !== 0)
+    throw new Refusal('market.bad_price', 'price', { tickMicros: TICK_MICROS })
   return price
 }
 

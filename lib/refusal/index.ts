@@ -26,8 +26,17 @@ export type RefusalCode = keyof typeof refusals
 export type RefusalDetail = Readonly<Record<string, string | number>>
 export type Language = 'en' | 'zh'
 
+/** A web process holds several copies of this module, and a refusal crosses between them: it is known by this mark. */
+const MARK = Symbol.for('gridline.refusal')
+
 /** Thrown by verbs for bad input: everything rolls back and the door turns it into an answer. */
 export class Refusal extends Error {
+  readonly [MARK] = true
+
+  static override [Symbol.hasInstance](value: unknown): value is Refusal {
+    return typeof value === 'object' && value !== null && MARK in value
+  }
+
   constructor(
     readonly code: RefusalCode,
     readonly field: string | null = null,
