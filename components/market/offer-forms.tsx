@@ -7,6 +7,7 @@ import { Box } from '@/components/ui/box'
 import { type Choice, SelectField, TextField } from '@/components/ui/field'
 import { Lines } from '@/components/ui/lines'
 import { Note } from '@/components/ui/note'
+import { OnceKey } from '@/components/ui/once-key'
 import type { DoorAction } from '@/lib/answer'
 import { formatCount, formatPercent, formatPrice, priceUnit } from '@/lib/format'
 import { formatWindow } from '@/lib/format-time'
@@ -49,7 +50,7 @@ export function NewOffer({ language, currency, formKey, pools, publish }: NewOff
         label={t('form.title')}
         className="fields"
       >
-        <input type="hidden" name="key" value={formKey} />
+        <OnceKey name="key" value={formKey} />
         <SelectField name="pool" label={t('form.pool')} choices={choices} />
         <div className="pair">
           <TextField
@@ -156,7 +157,7 @@ export function EditOffer({
             label={t('edit.title')}
             className="fields"
           >
-            <input type="hidden" name="key" value={formKey} />
+            <OnceKey name="key" value={formKey} />
             <input type="hidden" name="offer" value={offer.id} />
             <TextField
               name="price"

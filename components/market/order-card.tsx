@@ -5,12 +5,13 @@ import { ActionForm, SubmitButton } from '@/components/ui/action-form'
 import { Box, Pay } from '@/components/ui/box'
 import { ButtonLink } from '@/components/ui/button'
 import { Lines } from '@/components/ui/lines'
+import { OnceKey } from '@/components/ui/once-key'
 import type { DoorAction } from '@/lib/answer'
 import { currencyWord, formatMoney, formatPrice, unitWord } from '@/lib/format'
 import { formatInstant, formatWindow } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import { type Need, nodeLimitMicros, nodesOf } from '@/lib/market/need'
-import { queryOfNeed } from '@/lib/market/need-query'
+import { findPath, queryOfNeed } from '@/lib/market/need-query'
 import { perCardMicros } from '@/lib/market/quote'
 import type { Kind } from '@/lib/market/views'
 import { translator } from '@/lib/messages'
@@ -78,11 +79,10 @@ export function OrderCard({ language, currency, kind, need, orderKey, signInHref
         </Pay>
       ) : (
         <ActionForm action={place} refusedTitle={t('order.refused')}>
-          {Object.entries({ ...queryOfNeed(need), minTier: need.minTier, key: orderKey }).map(
-            ([name, value]) => (
-              <input key={name} type="hidden" name={name} value={value} />
-            ),
-          )}
+          <OnceKey key={findPath(need)} name="key" value={orderKey} />
+          {Object.entries({ ...queryOfNeed(need), minTier: need.minTier }).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <Pay brief={brief} sum={formatMicros(mostMicros)} unit={unit}>
             <SubmitButton kind="main" isWide>
               {t('order.submit', { amount: formatMoney(mostMicros, currency, language) })}

@@ -39,7 +39,10 @@ export const placeOrderAction = door(orderInput, placeOrder, (_placed, _input, {
 
 export const cancelOrderAction = door(cancelInput, cancelOrder, () => refresh())
 
-export const publishOfferAction = door(offerForm, publishOffer, () => refresh())
+/** What was published stands chosen; a form for another one starts afresh, with a key of its own. */
+export const publishOfferAction = door(offerForm, publishOffer, (offer, _input, { language }) =>
+  redirect(localPath(language, `/market/offers?offer=${offer}`)),
+)
 
 export const repriceOfferAction = door(repriceInput, repriceOffer, (_offer, _input, { language }) =>
   redirect(localPath(language, '/market/offers')),
