@@ -62,9 +62,14 @@ export function ClassTable({ language, currency, now, originWord, lines }: Class
 function OriginMark({ line, language }: { line: ClassLine; language: Language }) {
   const common = translator(language, 'common')
   if (line.pools === 0) return null
-  if (line.origin === 'synthetic') return common('synthetic')
+  if (line.origin === 'synthetic') return ` · ${common('synthetic')}`
   const word = line.zone === LOCAL_ZONE ? common('real') : translator(language, 'market')('origin.real')
-  return <Tag isReal>{word}</Tag>
+  return (
+    <>
+      {'\u2002'}
+      <Tag isReal>{word}</Tag>
+    </>
+  )
 }
 
 /** One group a book and origin; the real ones are told apart by a frame. */
@@ -82,7 +87,6 @@ function groupsOf(lines: readonly ClassLine[], words: Words): RowGroup<ClassLine
       <>
         {nameOfBook(first.book, language)} ·{' '}
         <PriceUnit currency={currency} kind={first.cardKind} language={language} />
-        {'\u2002'}
         <OriginMark line={first} language={language} />
       </>
     )
@@ -197,6 +201,7 @@ function MaybePrice({ micros, line }: { micros: bigint | null; line: ClassLine }
 
 function FreeCell({ line, t }: { line: ClassLine; t: Translator<'market'> }) {
   const { freeNodes, capacityNodes, cardsPerNode } = line
+  if (line.pools === 0) return <span className="faint">–</span>
   return (
     <>
       <Quantity nodes={freeNodes} cardsPerNode={cardsPerNode} />{' '}
@@ -211,7 +216,7 @@ function FreeCell({ line, t }: { line: ClassLine; t: Translator<'market'> }) {
 }
 
 function StripCell({ line, t }: { line: ClassLine; t: Translator<'market'> }) {
-  if (line.pools === 0) return <span className="faint">{t('classes.noPool')}</span>
+  if (line.pools === 0) return null
   const { freeHours, capacityNodes } = line
   const label = t('classes.stripLabel', {
     of: `${capacityNodes}`,
@@ -225,9 +230,10 @@ function StripCell({ line, t }: { line: ClassLine; t: Translator<'market'> }) {
 function stateOf(line: ClassLine, words: Words): { tone: Tone; word: string } {
   const { t, language, now } = words
   if (line.phase !== 'continuous') return stateWord(language, 'phase', line.phase)
+  if (line.pools === 0) return { tone: 'wait', word: t('classes.noPool') }
   if (line.beingTested > 0) return stateWord(language, 'testing', 'running')
   if (line.poolState !== null && line.poolState !== 'live') return stateWord(language, 'pool', line.poolState)
-  if (line.pools > 0 && line.freeNodes === 0) {
+  if (line.freeNodes === 0) {
     const ahead = line.freeHours.findIndex((free) => free > 0)
     if (ahead > 0) {
       const until = slotStart(slotOf(now) + ahead)

@@ -2,14 +2,14 @@
 
 import { Empty } from '@/components/ui/note'
 import { type Column, Table } from '@/components/ui/table'
-import { formatCellTime, formatClock } from '@/lib/format-time'
+import { formatClock, formatDay, formatInstant } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import type { TradeLine } from '@/lib/market/views'
 import { translator } from '@/lib/messages'
 import { HOUR_MS } from '@/lib/time'
 import { Both, Price, Quantity } from './price'
 
-/** Older trades show their day. */
+/** Older trades show their day; the hour stands in the title. */
 const SAME_DAY_MS = 12 * HOUR_MS
 
 type LastTradesProps = { language: Language; now: Date; originWord: string; trades: readonly TradeLine[] }
@@ -22,15 +22,14 @@ export function LastTrades({ language, now, originWord, trades }: LastTradesProp
       key: 'at',
       head: 'UTC+8',
       cell: ({ at }) => (
-        <span className="muted">
-          {now.getTime() - at.getTime() > SAME_DAY_MS ? formatCellTime(at, language) : formatClock(at)}
-        </span>
+        <time className="muted" dateTime={at.toISOString()} title={formatInstant(at, language)}>
+          {now.getTime() - at.getTime() > SAME_DAY_MS ? formatDay(at, language) : formatClock(at)}
+        </time>
       ),
     },
     {
       key: 'kind',
       head: t('trades.kind'),
-      className: 'wrap',
       cell: ({ chipEn, chipZh }) => (language === 'zh' ? chipZh : chipEn),
     },
     {

@@ -77,10 +77,12 @@ function CourseChange({ first, last, language }: CourseChangeProps) {
   if (first === undefined || last === undefined || first === 0n) return null
   const ppm = Number(((last - first) * 1_000_000n) / first)
   return (
-    <Change
-      direction={ppm}
-      text={formatPercent(ppm, language, { signed: true })}
-      words={{ up: common('up'), down: common('down') }}
-    />
+    <span className="nw">
+      <Change
+        direction={ppm}
+        text={formatPercent(ppm, language, { signed: true })}
+        words={{ up: common('up'), down: common('down') }}
+      />
+    </span>
   )
 }
