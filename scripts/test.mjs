@@ -42,7 +42,10 @@ async function runUnitTests(databaseUrl) {
     `--outputFile.json=${report}`,
     ...(only && only !== 'e2e' ? [only] : []),
   ]
-  await runBin('vitest', words, { quiet: false, env: { TEST_DATABASE_URL: databaseUrl, PORT: '3000' } }).catch(() => {})
+  await runBin('vitest', words, {
+    quiet: false,
+    env: { TEST_DATABASE_URL: databaseUrl, PORT: '3000' },
+  }).catch(() => {})
   const result = readJson(report)
   if (!result) return count(0, 1)
   count(result.numPassedTests, result.numFailedTests, result.numPendingTests)
