@@ -58,7 +58,7 @@ function columnsOf(words: Words): Column<PriceLine>[] {
       cell: ({ kind }) => (
         <span>
           {nameOfClass(kind, frame.language)}
-          <span className="u md:whitespace-nowrap">
+          <span className="u">
             {nameOfZone(kind, frame.language)} · <span className="mono">{kind.instrument}</span>
           </span>
         </span>
@@ -80,11 +80,17 @@ function columnsOf(words: Words): Column<PriceLine>[] {
         <MaybePrice micros={asked?.medianMicros ?? null} cardsPerNode={kind.cardsPerNode} />
       ),
     },
-    { key: 'above', head: t('price.above'), isNumber: true, cell: (line) => aboveText(line, words) },
+    {
+      key: 'above',
+      head: t('price.above'),
+      isNumber: true,
+      className: 'max-lg:hidden',
+      cell: (line) => aboveText(line, words),
+    },
     {
       key: 'range',
       head: t('price.range'),
-      className: 'mk',
+      className: 'w-1/5 max-lg:hidden',
       cell: (line) => <RangeCell line={line} t={t} />,
     },
     {
@@ -102,7 +108,13 @@ function columnsOf(words: Words): Column<PriceLine>[] {
       phone: 'last',
       cell: (line) => <SampleCell line={line} t={t} />,
     },
-    { key: 'course', head: t('price.course'), isNumber: true, cell: ({ days }) => <Course days={days} /> },
+    {
+      key: 'course',
+      head: t('price.course'),
+      isNumber: true,
+      className: 'max-xl:hidden',
+      cell: ({ days }) => <Course days={days} />,
+    },
   ]
 }
 

@@ -120,6 +120,7 @@ function columnsOf(words: Words): Column<ClassLine>[] {
     },
     {
       key: 'change',
+      className: 'max-lg:hidden',
       head: t('classes.change'),
       isNumber: true,
       cell: (line) => <ChangeCell line={line} language={language} />,
@@ -140,6 +141,7 @@ function columnsOf(words: Words): Column<ClassLine>[] {
     },
     {
       key: 'order',
+      className: 'max-lg:hidden',
       head: t('classes.order'),
       isNumber: true,
       cell: (line) => <MaybePrice micros={line.bestOrderMicros} line={line} />,

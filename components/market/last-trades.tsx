@@ -12,6 +12,10 @@ import { Both, Price, Quantity } from './price'
 /** Older trades show their day; the hour stands in the title. */
 const SAME_DAY_MS = 12 * HOUR_MS
 
+function chipName({ chipEn, chipZh }: TradeLine, language: Language): string {
+  return language === 'zh' ? chipZh : chipEn
+}
+
 type LastTradesProps = { language: Language; now: Date; originWord: string; trades: readonly TradeLine[] }
 
 export function LastTrades({ language, now, originWord, trades }: LastTradesProps) {
@@ -30,7 +34,8 @@ export function LastTrades({ language, now, originWord, trades }: LastTradesProp
     {
       key: 'kind',
       head: t('trades.kind'),
-      cell: ({ chipEn, chipZh }) => (language === 'zh' ? chipZh : chipEn),
+      className: 'cut',
+      cell: (trade) => <span title={chipName(trade, language)}>{chipName(trade, language)}</span>,
     },
     {
       key: 'size',

@@ -9,7 +9,7 @@ import { Lines } from '@/components/ui/lines'
 import { Note } from '@/components/ui/note'
 import { OnceKey } from '@/components/ui/once-key'
 import type { DoorAction } from '@/lib/answer'
-import { formatCount, formatPercent, formatPrice, priceUnit } from '@/lib/format'
+import { currencyWord, formatCount, formatPercent, formatPrice, priceUnit } from '@/lib/format'
 import { formatWindow } from '@/lib/format-time'
 import type { Language } from '@/lib/language'
 import { PLATFORM_FEE_PPM } from '@/lib/lease/lease'
@@ -17,7 +17,7 @@ import type { Kind, OfferLine } from '@/lib/market/views'
 import { type Translator, translator } from '@/lib/messages'
 import { plainDecimal } from '@/lib/money'
 import { HORIZON_SLOTS, slotStart } from '@/lib/time'
-import { nameOfClass, nameOfKind } from './names'
+import { joinParts, nameOfClass, nameOfKind } from './names'
 import { type Beside, endingText, isOpenOffer } from './offer-table'
 
 export type OwnPool = {
@@ -56,7 +56,7 @@ export function NewOffer({ language, currency, formKey, pools, publish }: NewOff
           <TextField
             name="price"
             label={t('form.price')}
-            unit={t('form.unit', { currency })}
+            unit={t('form.unit', { currency: currencyWord(currency, language) })}
             isNumber
             required
           />
@@ -93,7 +93,7 @@ function MarketOfPools({ pools, language, currency, t }: MarketOfPoolsProps) {
   return (
     <div>
       <p className="cap">
-        {t('form.market')}, {priceUnit(currency, 'node-hour', language)}
+        {joinParts(language, t('form.market'), priceUnit(currency, 'node-hour', language))}
       </p>
       <Lines
         lines={[...byInstrument].map(([key, { kind, beside }]) => ({
@@ -162,7 +162,7 @@ export function EditOffer({
             <TextField
               name="price"
               label={t('edit.price')}
-              unit={t('form.unit', { currency })}
+              unit={t('form.unit', { currency: currencyWord(currency, language) })}
               isNumber
               defaultValue={plainDecimal(offer.priceMicrosPerNodeHour).replace(/0{1,4}$/, '')}
               help={t('edit.note')}

@@ -18,7 +18,7 @@ import { formatMicros } from '@/lib/money'
 import { explainRefusal, isRefusalCode } from '@/lib/refusal'
 import { stateWord } from '@/lib/state-word'
 import { slotStart } from '@/lib/time'
-import { nameOfClass, nameOfZone } from './names'
+import { joinParts, nameOfClass, nameOfZone } from './names'
 import { Price, PriceUnit } from './price'
 
 type OrderTableProps = {
@@ -81,7 +81,8 @@ function columnsOf(words: Words): Column<OwnOrderLine>[] {
       key: 'limit',
       head: (
         <>
-          {t('limit')}, <PriceUnit currency={currency} kind="card" language={language} />
+          {joinParts(language, t('limit'), '')}
+          <PriceUnit currency={currency} kind="card" language={language} />
         </>
       ),
       isNumber: true,

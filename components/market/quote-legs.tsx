@@ -4,6 +4,7 @@ import type { Route } from 'next'
 import { IdentifierLink } from '@/components/ui/identifier-link'
 import { StateWord } from '@/components/ui/state-word'
 import { type Column, Table } from '@/components/ui/table'
+import { currencyWord } from '@/lib/format'
 import type { Language } from '@/lib/language'
 import type { QuoteLeg } from '@/lib/market/quote'
 import type { Kind } from '@/lib/market/views'
@@ -44,7 +45,7 @@ export function QuoteLegs({ language, currency, kind, legs }: QuoteLegsProps) {
     },
     {
       key: 'cost',
-      head: t('quote.legCost', { hours: `${hours}`, currency }),
+      head: t('quote.legCost', { hours: `${hours}`, currency: currencyWord(currency, language) }),
       isNumber: true,
       cell: (leg) => formatMicros(BigInt(leg.costMicros)),
     },

@@ -19,6 +19,7 @@ import { divCeil, formatMicros } from '@/lib/money'
 import { LOCAL_ZONE, TIERS } from '@/lib/registry/pool'
 import { stateWord } from '@/lib/state-word'
 import { slotStart } from '@/lib/time'
+import { joinParts } from './names'
 import { Price, PriceUnit } from './price'
 
 type WindowsProps = {
@@ -83,7 +84,8 @@ function columnsOf(words: Words): Column<FoundWindow>[] {
       key: 'price',
       head: (
         <>
-          {t('windows.price')}, <PriceUnit currency={currency} kind={kind.cardKind} language={language} />
+          {joinParts(language, t('windows.price'), '')}
+          <PriceUnit currency={currency} kind={kind.cardKind} language={language} />
         </>
       ),
       isNumber: true,

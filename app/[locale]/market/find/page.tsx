@@ -12,6 +12,7 @@ import { Empty, Note, RefusedNote } from '@/components/ui/note'
 import { PageHead, SectionHead } from '@/components/ui/page-head'
 import { UnitSwitch } from '@/components/ui/unit-switch'
 import type { Context } from '@/lib/context'
+import { currencyWord } from '@/lib/format'
 import { type Language, localPath } from '@/lib/language'
 import { listMarketLines } from '@/lib/market/glance-queries'
 import type { Need } from '@/lib/market/need'
@@ -111,7 +112,12 @@ function amountText({ nodes, cardsPerNode }: Found, need: Need, language: Langua
 function Answer({ language, currency, kinds, asked, quote }: PartProps & { quote: QuoteView | null }) {
   const t = translator(language, 'find')
   const { need, found, refused } = asked
-  if (refused) return <RefusedNote title={t('refused')} text={refused.remedy} code={refused.code} />
+  if (refused)
+    return (
+      <div className="gap-s">
+        <RefusedNote title={t('refused')} text={refused.remedy} code={refused.code} />
+      </div>
+    )
   const kind = need && kindOfNeed(kinds, need)
   if (!need || !found || !kind) return <First language={language} kinds={kinds} />
   const hasWindows = found.asked !== null || found.others.length > 0
@@ -120,7 +126,11 @@ function Answer({ language, currency, kinds, asked, quote }: PartProps & { quote
       <SectionHead
         title={t('windows.title')}
         id="windows"
-        caption={t('windows.caption', { nodes: found.nodes, hours: `${need.hours}`, currency })}
+        caption={t('windows.caption', {
+          nodes: found.nodes,
+          hours: `${need.hours}`,
+          currency: currencyWord(currency, language),
+        })}
       />
       {found.why && (
         <WhyNothing
