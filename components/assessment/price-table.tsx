@@ -59,7 +59,7 @@ function columnsOf(words: Words): Column<PriceLine>[] {
         <span>
           {nameOfClass(kind, frame.language)}
           <span className="u">
-            {nameOfZone(kind, frame.language)} · <span className="mono">{kind.instrument}</span>
+            {nameOfZone(kind, frame.language)} · <span className="mono nw">{kind.instrument}</span>
           </span>
         </span>
       ),
