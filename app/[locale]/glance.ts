@@ -116,7 +116,8 @@ export async function readGlance(ctx: Context, asked: string | undefined) {
     listTrades(ctx, origin, TRADES_SHOWN),
     listCourses(ctx, origin, lines),
   ])
-  const shown = origin === 'real' ? lines.filter((line) => line.origin === 'real') : lines
+  const isReal = (line: MarketLine) => line.origin === 'real' && line.pools > 0
+  const shown = origin === 'real' && hasSynthetic ? lines.filter(isReal) : lines
   return {
     origin,
     hasSynthetic,

@@ -9,6 +9,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { Countdown } from '@/components/ui/countdown'
 import { type Line, Lines } from '@/components/ui/lines'
 import { Note } from '@/components/ui/note'
+import { RefreshAfter } from '@/components/ui/refresh-after'
 import type { DoorAction } from '@/lib/answer'
 import { currencyWord, formatCount, formatMoney, formatPercent, unitWord } from '@/lib/format'
 import { formatDayTime, formatInstant, formatSeconds, zoneMark } from '@/lib/format-time'
@@ -64,13 +65,16 @@ export function QuoteCard(props: QuoteCardProps) {
       {quote.state === 'used' ? (
         <Used quote={quote} words={words} />
       ) : isOpen ? (
-        <Countdown
-          key={quote.id}
-          label={t('quote.holds', { at: `${formatSeconds(quote.expiresAt)}${zoneMark(language)}` })}
-          leftMs={leftMs}
-          ofMs={QUOTE_LIFE_MS}
-          over={t('quote.over')}
-        />
+        <>
+          <Countdown
+            key={quote.id}
+            label={t('quote.holds', { at: `${formatSeconds(quote.expiresAt)}${zoneMark(language)}` })}
+            leftMs={leftMs}
+            ofMs={QUOTE_LIFE_MS}
+            over={t('quote.over')}
+          />
+          <RefreshAfter key={`${quote.id} over`} ms={leftMs} />
+        </>
       ) : (
         <Expired {...props} t={t} />
       )}
