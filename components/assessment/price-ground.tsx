@@ -75,7 +75,7 @@ function DayTable({ days, words }: { days: readonly DayPoint[]; words: Words }) 
       cell: (day) => formatCount(day.volumeNodeHours),
     },
     { key: 'n', head: 'n', isNumber: true, cell: (day) => formatCount(day.n) },
-    { key: 'sellers', head: t('price.seller'), isNumber: true, cell: (day) => formatCount(day.sellers) },
+    { key: 'sellers', head: t('price.sellersHead'), isNumber: true, cell: (day) => formatCount(day.sellers) },
   ]
   return (
     <Table
