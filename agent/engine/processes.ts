@@ -77,15 +77,6 @@ export function hears(pid: number, signal: keyof typeof SIGNAL_BITS): boolean {
   return (BigInt(`0x${statusField(pid, 'SigCgt') ?? '0'}`) & SIGNAL_BITS[signal]) !== 0n
 }
 
-/** The pid namespace of a process. */
-export function pidNamespace(pid: number): string | null {
-  try {
-    return fs.readlinkSync(`/proc/${pid}/ns/pid`)
-  } catch {
-    return null
-  }
-}
-
 /** Sends a signal to exactly this process; false when it is gone. */
 export function signalProcess(process_: ProcessRef, signal: NodeJS.Signals): boolean {
   if (!isAlive(process_)) return false

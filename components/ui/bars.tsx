@@ -26,21 +26,6 @@ export function Dot({ colour }: { colour: PartColour }) {
 
 export type OccupancyBar = { sold: number; offered: number; of: number }
 
-/** Sold from the ground up, offered above it, idle above that; one bar an hour. */
-export function Occupancy({ label, bars }: { label: string; bars: readonly OccupancyBar[] }) {
-  return (
-    <span className="occ" role="img" aria-label={label}>
-      {bars.map(({ sold, offered, of }, hour) => (
-        <i
-          // biome-ignore lint/suspicious/noArrayIndexKey: an hour's place is what it is
-          key={hour}
-          style={variables({ '--s': percentOf(sold / of), '--o': percentOf((sold + offered) / of) })}
-        />
-      ))}
-    </span>
-  )
-}
-
 export type BarRow = { key: string; label: ReactNode; share: number; figure: ReactNode }
 
 /** Quantities by length, each with its figure. With `isOfWhole` the track shows the whole. */

@@ -96,35 +96,6 @@ export function SelectField({ name, label, help, unit, choices, ...select }: Sel
   )
 }
 
-type AreaFieldProps = FieldParts & Omit<ComponentProps<'textarea'>, 'name' | 'id' | 'className'>
-
-export function AreaField({ name, label, help, unit, ...area }: AreaFieldProps) {
-  const { control, refused, typed, below } = useField({ name, help })
-  return (
-    <div className="field">
-      <Label htmlFor={control.id}>{label}</Label>
-      <span className={refused ? 'in area refused' : 'in area'}>
-        <textarea rows={3} {...area} {...control} {...initial(area, typed)} />
-        {unit && <span className="unit">{unit}</span>}
-      </span>
-      {below}
-    </div>
-  )
-}
-
-type CheckFieldProps = Omit<ComponentProps<'input'>, 'type' | 'className'> & {
-  name: string
-  label: ReactNode
-}
-
-export function CheckField({ label, ...input }: CheckFieldProps) {
-  return (
-    <label className="check">
-      <input type="checkbox" {...input} /> {label}
-    </label>
-  )
-}
-
 type SwitchFieldProps = FieldParts & {
   choices: readonly Choice[]
   defaultValue: string

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { heatStep, outlineOf } from './heat-step'
+import { heatStep } from './heat-step'
 
 describe('heat', () => {
   it.each([
@@ -14,17 +14,5 @@ describe('heat', () => {
     [3, 0, 0],
   ])('%d free of %d is step %d', (free, of, step) => {
     expect(heatStep(free, of)).toBe(step)
-  })
-
-  it('one outline runs around hours that follow each other over the days', () => {
-    const marks = [
-      [false, false, true, true],
-      [true, true, false, false],
-    ]
-    const drawn = marks.map((row, r) => row.map((_, c) => outlineOf(marks, r, c)))
-    expect(drawn).toEqual([
-      ['', '', 'et eb el', 'et eb'],
-      ['et eb', 'et eb er', '', ''],
-    ])
   })
 })

@@ -1,9 +1,7 @@
-/** Hours by free capacity: a strip of 24 in a row of a table, and the full strip of days, itself a table. */
+/** Hours by free capacity: a strip of 24 in a row of a table, and its key. */
 
-import type { Route } from 'next'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { heatStep, outlineOf } from './heat-step'
+import { heatStep } from './heat-step'
 
 export type HeatCell = { free: number; of: number }
 
@@ -17,72 +15,6 @@ export function HeatStrip({ cells, label }: { cells: readonly HeatCell[]; label:
       ))}
     </span>
   )
-}
-
-export type HeatTableCell = HeatCell & {
-  key: string
-  href?: Route
-  isSelected?: boolean
-  isOwn?: boolean
-  title?: string
-}
-export type HeatTableRow = { key: string; label: string; cells: readonly HeatTableCell[] }
-
-type HeatTableProps = {
-  caption: string
-  corner: string
-  hours: readonly string[]
-  rows: readonly HeatTableRow[]
-}
-
-export function HeatTable({ caption, corner, hours, rows }: HeatTableProps) {
-  const selected = rows.map((row) => row.cells.map((cell) => cell.isSelected ?? false))
-  const own = rows.map((row) => row.cells.map((cell) => cell.isOwn ?? false))
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
-    <section className="scroll" tabIndex={0} aria-label={caption}>
-      <table className="heat">
-        <caption className="hide">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{corner}</th>
-            {hours.map((hour) => (
-              <th key={hour} scope="col">
-                {hour}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, r) => (
-            <tr key={row.key}>
-              <th scope="row">{row.label}</th>
-              {row.cells.map((cell, c) => (
-                <td key={cell.key} title={cell.title} className={cellClasses(cell, selected, own, r, c)}>
-                  {cell.href ? (
-                    <Link href={cell.href} scroll={false} prefetch={false}>
-                      {cell.free}
-                    </Link>
-                  ) : (
-                    cell.free
-                  )}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
-
-type Marks = readonly (readonly boolean[])[]
-
-function cellClasses(cell: HeatTableCell, selected: Marks, own: Marks, row: number, column: number): string {
-  const step = `h${heatStep(cell.free, cell.of)}`
-  if (cell.isSelected) return `${step} sel ${outlineOf(selected, row, column)}`
-  if (cell.isOwn) return `${step} own ${outlineOf(own, row, column)}`
-  return step
 }
 
 type HeatKeyProps = {

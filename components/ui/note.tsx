@@ -1,6 +1,6 @@
 /** Notes in place: what happened, what was refused and its remedy; an empty page and its next step; a skeleton. */
 
-import type { CSSProperties, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 export type NoteTone = 'plain' | 'ok' | 'warn' | 'bad'
 
@@ -50,9 +50,4 @@ export function Empty({ title, children }: EmptyProps) {
       {children}
     </div>
   )
-}
-
-/** A line of a skeleton, in the width that its text will have. */
-export function Bone({ width }: { width: string }) {
-  return <i className="bone" style={{ '--w': width } as CSSProperties} />
 }

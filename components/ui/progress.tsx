@@ -38,19 +38,6 @@ export function Phases({ phases }: { phases: readonly Phase[] }) {
 
 export type Moment = { key: string; text: ReactNode; note?: ReactNode; isPast: boolean }
 
-export function Timeline({ moments }: { moments: readonly Moment[] }) {
-  return (
-    <ol className="timeline">
-      {moments.map((moment) => (
-        <li key={moment.key} className={moment.isPast ? 'now' : undefined}>
-          <span>{moment.text}</span>
-          <span>{moment.note}</span>
-        </li>
-      ))}
-    </ol>
-  )
-}
-
 /** A span of time and how much of it is over, between its two ends. */
 export function SpanLine({ from, to, done }: { from: ReactNode; to: ReactNode; done: number }) {
   return (

@@ -9,7 +9,6 @@ import { openLeases } from '../../lib/lease/open-lease'
 import { type Sync, syncAgent } from '../../lib/lease/sync-agent'
 import { hashBody, nameBatch, type Reading, spellBatch } from '../../lib/metering/batch'
 import { makeMeteringPartitions } from '../../lib/metering/make-metering-partitions'
-import { rollUpUsage } from '../../lib/metering/roll-up-usage'
 import {
   type AgentCall,
   type CommandAnswer,
@@ -92,11 +91,6 @@ export async function makeLease(
 /** Daily partitions around an instant, as a job makes them. */
 export async function makeDays(db: Db, around: Date): Promise<void> {
   await makeMeteringPartitions(systemContext(db, around), new Date(around.getTime() - 4 * DAY_MS), 12)
-}
-
-/** Rolls up what was sent so far. */
-export async function rollUpAll(db: Db, now: Date): Promise<void> {
-  await rollUpUsage(systemContext(db, now))
 }
 
 const PROBE = {

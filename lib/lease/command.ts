@@ -3,7 +3,7 @@
 import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import type { SignedCommand } from '../registry/agent'
-import { selfTestAnswer, selfTestBody } from '../registry/self-test'
+import { selfTestBody } from '../registry/self-test'
 import { signText, verifyText } from '../signature'
 
 export const COMMAND_KINDS = ['hold', 'release', 'submit', 'signal', 'self_test'] as const
@@ -122,15 +122,6 @@ export const command = z.discriminatedUnion('kind', [
   z.object({ ...head, kind: z.literal('self_test'), body: selfTestBody }),
 ])
 export type Command = z.infer<typeof command>
-
-/** What `body` of a `done` answer must be, by kind. */
-export const answerBodies = {
-  hold: holdAnswer,
-  release: releaseAnswer,
-  submit: submitAnswer,
-  signal: z.object({}),
-  self_test: selfTestAnswer,
-} as const satisfies Record<CommandKind, z.ZodType>
 
 /** The command as exact text with the platform's signature. */
 export function signCommand(key: KeyObject, value: Command): SignedCommand {

@@ -7,8 +7,6 @@ import { isoSeconds } from '../time'
 /** Largest body, unpacked. Units: bytes. */
 export const BATCH_BYTES_MAX = 1_048_576
 export const BATCH_READINGS_MAX = 5_000
-/** What an agent puts into one batch, at most. */
-export const BATCH_READINGS_GOOD = 1_000
 /** How far a batch may run ahead of the last one that was seen. */
 export const SEQ_AHEAD_MAX = 100_000
 

@@ -218,8 +218,6 @@ export function offsetOfSample(sample: ClockSample): number {
   return Math.round(agent - server - sample.roundTripMs / 2)
 }
 
-/** Over this the provider is warned. Units: ms. */
-export const CLOCK_WARN_MS = 5_000
 /** Over this the site's batches wait for an operator. Units: ms. */
 export const CLOCK_QUARANTINE_MS = 30_000
 
